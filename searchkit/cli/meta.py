@@ -1,0 +1,77 @@
+"""`searchkit meta`: set or correct what is known about a document."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from searchkit.cli.options import index_option, json_option
+from searchkit.cli.output import write_lines
+
+
+@click.command("meta")
+@click.argument("document")
+@click.option("--date", metavar="DATE", help="2016, 2016-05 or 2016-05-31; '' for undated.")
+@click.option("--source", metavar="NAME", help="Who published it; '' for nobody known.")
+@click.option("--type", "type_", metavar="NAME", help="What it is, such as protokoll.")
+@click.option("--title", metavar="TEXT", help="Its title.")
+@click.option(
+    "--clear",
+    metavar="FIELD",
+    multiple=True,
+    type=click.Choice(["date", "source", "type", "title"]),
+    help="Take back a correction of this field.",
+)
+@json_option
+@index_option
+def command(
+    document: str,
+    date: str | None,
+    source: str | None,
+    type_: str | None,
+    title: str | None,
+    clear: tuple[str, ...],
+    as_json: bool,
+    index: str,
+) -> int:
+    """Set or correct the date, source, type or title of a document.
+
+    \b
+    searchkit meta 001_e8dae7098b50108c.txt --date 2016
+    searchkit meta 001 --source Migrationsverket --type intervju
+    searchkit meta 001                        what is known, and where it was found
+    searchkit meta 001 --clear date
+
+    Corrections are kept in metadata.toml in the folder that was indexed, where they can be
+    edited, and survive a rebuild. DOCUMENT is an id, the beginning of one, or a path.
+    """
+    from searchkit.index import open_index
+    from searchkit.render.metadata import metadata_json, metadata_lines
+
+    given = {"date": date, "source": source, "type": type_, "title": title}
+    changes = {name: value for name, value in given.items() if value is not None}
+    both = sorted(set(changes) & set(clear))
+    if both:
+        raise click.UsageError(f"{both[0]} cannot be both set and cleared")
+    with open_index(index) as opened:
+        found = opened.find(document)
+        place = opened.override_place(found) if changes or clear else None
+    if place is not None:
+        _correct(place, {**changes, **dict.fromkeys(clear)}, index)
+        with open_index(index) as opened:
+            found = opened.get(found.doc_id)
+    write_lines(metadata_json(found) if as_json else metadata_lines(found))
+    return 0
+
+
+def _correct(place: tuple[Path, str], changes: dict[str, str | None], index: str) -> None:
+    """Write the correction where the documents are, and let the index take it over."""
+    from searchkit.documents.override_writing import write_override
+    from searchkit.indexing import update_index
+
+    folder, key = place
+    write_override(folder, key, changes)
+    update_index(index)
+    print(f"written to {folder / 'metadata.toml'}", file=sys.stderr)

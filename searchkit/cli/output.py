@@ -1,0 +1,162 @@
+"""Writing results: which form was asked for, where it goes, and what may be used there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from searchkit.cli.exits import NOT_FOUND
+from searchkit.render import Options, renderer
+from searchkit.render.style import Style
+
+if TYPE_CHECKING:
+    from searchkit.results.model import SearchResults
+
+_FLAGS = {
+    "as_json": "json",
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "tsv": "tsv",
+    "template": "template",
+    "paths": "paths",
+    "count": "count",
+    "quiet": "quiet",
+}
+"""The option that asks for each form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How a command's results are written.
+
+    `form` is `text`, `list`, or one of those in `_FLAGS`. `null` ends each record with NUL.
+    """
+
+    form: str
+    options: Options
+    null: bool = False
+    pager: bool = False
+
+    @classmethod
+    def choose(cls, options: dict[str, Any], default: str) -> Output:
+        """Read the output options of a command; UsageError where they contradict each other."""
+        asked = [form for name, form in _FLAGS.items() if options[name]]
+        if options["null"] and not asked:
+            asked = ["paths"]
+        if len(asked) > 1:
+            raise click.UsageError(f"choose one form of output: {' or '.join(asked)}")
+        form = asked[0] if asked else default
+        if options["null"] and form not in ("paths", "template"):
+            raise click.UsageError("-0 ends paths or templates: use it with -l or --format")
+        template = "{path}" if form == "paths" else options["template"] or ""
+        rendering = Options(screen_style(options["color"]), template, options["explain"])
+        pager = form in ("text", "list") and not options["no_pager"]
+        return cls(form, rendering, options["null"], pager)
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether what is said on standard error belongs to the answer."""
+        return self.form in ("text", "list")
+
+    @property
+    def shows_passages(self) -> bool:
+        """Whether passages are worth finding."""
+        if self.form == "template":
+            return "{passage" in self.options.template or "{line" in self.options.template
+        return self.form in ("text", "json", "jsonl")
+
+    def write(self, results: SearchResults, seconds: float) -> int:
+        """Write the results and what is to be said about them; give the exit code."""
+        if self.form == "count":
+            write_lines([str(results.total)])
+        elif self.form != "quiet" and (results.hits or self.form == "json"):
+            form = "template" if self.form == "paths" else self.form
+            lines = renderer(form, self.options)(results)
+            end = "\0" if self.null else "\n"
+            show_paged(lines) if self.pager else write_lines(lines, end)
+        self._say(results, seconds)
+        return 0 if results.total else NOT_FOUND
+
+    def _say(self, results: SearchResults, seconds: float) -> None:
+        if self.form in ("quiet", "json"):
+            return
+        from searchkit.render.summary import remarks, summary
+
+        lines = summary(results, seconds) if self.is_for_people else remarks(results)
+        for line in lines:
+            print(line, file=sys.stderr)
+
+
+def screen_style(color: str) -> Style:
+    """Find out what may be used on standard output.
+
+    Colour: flag > NO_COLOR > FORCE_COLOR > is it a terminal; TERM=dumb is none.
+    """
+    terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    if color == "auto":
+        forced = bool(os.environ.get("FORCE_COLOR"))
+        use_color = not os.environ.get("NO_COLOR") and (forced or terminal)
+        use_bold = use_color or terminal
+    else:
+        use_color = color == "always"
+        use_bold = use_color or terminal
+    return Style(
+        color=use_color,
+        bold=use_bold,
+        width=terminal_size()[0] if terminal else 80,
+        links=terminal and use_color,
+        directory=str(Path.cwd()),
+    )
+
+
+def terminal_size() -> tuple[int, int]:
+    """Give columns and lines of the terminal, 80 and 24 where that is not known."""
+    import shutil
+
+    return shutil.get_terminal_size((80, 24))
+
+
+def write_lines(lines: Iterable[str], end: str = "\n") -> None:
+    """Write lines to standard output, and let go of them as they come."""
+    write = sys.stdout.write
+    for line in lines:
+        write(line)
+        write(end)
+
+
+def show_paged(lines: Iterable[str]) -> None:
+    """Write lines through a pager when they are more than a terminal has."""
+    if not sys.stdout.isatty():
+        write_lines(lines)
+        return
+    held = list(lines)
+    if len(held) < terminal_size()[1] or not _page(held):
+        write_lines(held)
+
+
+def _page(lines: list[str]) -> bool:
+    """Start $PAGER, or less; tell whether there was one."""
+    import shlex
+    import shutil
+    import subprocess
+
+    command = shlex.split(os.environ.get("PAGER") or "less")
+    if not command or shutil.which(command[0]) is None or os.environ.get("TERM") == "dumb":
+        return False
+    # R: colours pass; F: leave at once if it fits after all; X: keep it on the screen.
+    environment = {"LESS": "FRX", **os.environ, "LESSCHARSET": "utf-8"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:
+        assert pager.stdin is not None
+        try:
+            pager.stdin.write("".join(f"{line}\n" for line in lines).encode())
+            pager.stdin.close()
+        except BrokenPipeError:
+            # The reader left before the end; that is what a pager is for.
+            pass
+    return True

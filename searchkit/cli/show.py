@@ -1,0 +1,44 @@
+"""`searchkit show`: one document, its hits marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from searchkit.cli.options import index_option, json_option, screen_options, with_options
+from searchkit.cli.output import screen_style, show_paged, write_lines
+
+
+@click.command("show")
+@click.argument("document")
+@click.argument("words", nargs=-1)
+@with_options(json_option, *screen_options, index_option)
+def command(
+    document: str, words: tuple[str, ...], as_json: bool, color: str, no_pager: bool, index: str
+) -> int:
+    """Show one document whole, with the words of a query marked.
+
+    \b
+    searchkit show 002_1842171969dfd728.txt
+    searchkit show 002 personalomsättning
+    searchkit show seeds/003_18992f373bfea14c.txt --json
+
+    DOCUMENT is an id, the beginning of one, or a path.
+    """
+    from searchkit.index import open_index
+    from searchkit.render.document import document_json, document_lines
+
+    with open_index(index) as opened:
+        found = opened.find(document)
+        marks = opened.marks(found, " ".join(words)) if words else ()
+        shown = replace(found, path=opened.shown_path(found))
+    if as_json:
+        write_lines(document_json(shown, marks))
+        return 0
+    lines = document_lines(shown, marks, screen_style(color))
+    if no_pager:
+        write_lines(lines)
+    else:
+        show_paged(lines)
+    return 0

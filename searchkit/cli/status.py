@@ -1,0 +1,26 @@
+"""`searchkit status`: what is in the index, and is it healthy."""
+
+from __future__ import annotations
+
+import click
+
+from searchkit.cli.options import index_option, json_option
+from searchkit.cli.output import write_lines
+
+
+@click.command("status")
+@json_option
+@index_option
+def command(as_json: bool, index: str) -> int:
+    """Show what is in the index, whether the files have changed, and what is missing.
+
+    \b
+    searchkit status
+    searchkit status --json
+    """
+    from searchkit.render.status import status_json, status_lines
+    from searchkit.status import read_status
+
+    status = read_status(index)
+    write_lines(status_json(status) if as_json else status_lines(status))
+    return 0

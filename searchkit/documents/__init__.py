@@ -1,0 +1,1 @@
+"""From files to Documents: readers, metadata with its evidence, and the walk over the roots."""

@@ -1,0 +1,187 @@
+"""Compare the files under the roots with what the index remembers of them.
+
+`scan` opens as few files as it can: one whose size and time are as remembered is unchanged,
+and only a new time on the same size asks for a hash of the content. What has to be read is
+read later, a file at a time, with `entry.iter_documents`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from searchkit.documents.entry import Entry, Skipped
+from searchkit.documents.files import absolute, as_key, as_text, inside
+from searchkit.documents.ids import Nameable, assign_ids
+from searchkit.documents.overrides import FILE_NAME, Overrides, overrides_digest, read_overrides
+from searchkit.documents.readers import why_unread
+from searchkit.documents.state import FileState
+from searchkit.documents.walk import FoundFile, Walk, walk
+from searchkit.errors import UnreadableFile
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What has to be done to make the index agree with the files.
+
+    `unreachable` are known files in a folder, or behind a permission, that now keeps us out:
+    nothing says that they are gone. `unused_overrides` names the keys of a `metadata.toml`
+    that no file has.
+
+    The states to remember: those of `unchanged` (their times may be new), of `unreachable`,
+    of `skipped` where there is one, and `hashed()` of each entry that is read. Delete before
+    adding: a new file may have taken over a deleted one's id.
+    """
+
+    added: tuple[Entry, ...] = ()
+    changed: tuple[Entry, ...] = ()
+    unchanged: tuple[Entry, ...] = ()
+    deleted: tuple[FileState, ...] = ()
+    unreachable: tuple[FileState, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    unused_overrides: tuple[str, ...] = ()
+
+
+def scan(roots: Iterable[Path], known: Mapping[str, FileState], base: Path) -> Scan:
+    """Compare the roots with the known states, by path.
+
+    `base` is the folder that paths are relative to where they can be. Raises RequestError for
+    a root that does not exist and MetadataError for a mistake in a `metadata.toml`.
+    """
+    found = walk(roots)
+    overrides = {root.folder: read_overrides(root.folder) for root in found.roots}
+    files, skipped = _sort_out(found, base)
+    unreachable = _unreachable(found, known, files, base)
+    gone = known.keys() - files.keys() - unreachable.keys()
+    kept = {path: state for path, state in known.items() if path not in gone}
+    verdicts = _Verdicts(skipped=skipped, unreachable=list(unreachable.values()))
+    for entry in _iter_entries(files, overrides, kept):
+        verdicts.judge(entry, known.get(entry.path))
+    return Scan(
+        added=tuple(verdicts.added),
+        changed=tuple(verdicts.changed),
+        unchanged=tuple(verdicts.unchanged),
+        deleted=tuple(state for path, state in known.items() if path in gone),
+        unreachable=tuple(verdicts.unreachable),
+        skipped=tuple(verdicts.skipped),
+        unused_overrides=tuple(_iter_unused(found, overrides)),
+    )
+
+
+def document_path(file: Path, base: Path) -> str:
+    """Write the path of a file with `/`: relative to `base` when it lies in it, else absolute."""
+    full = absolute(file)
+    return as_text(inside(full, absolute(base)) or full)
+
+
+def _sort_out(found: Walk, base: Path) -> tuple[dict[str, FoundFile], list[Skipped]]:
+    """Part the files that have a reader, by path, from those that are skipped."""
+    folders = {root.folder for root in found.roots}
+    files: dict[str, FoundFile] = {}
+    skipped = [Skipped(document_path(item.path, base), item.reason) for item in found.refused]
+    for file in found.files:
+        path = document_path(file.path, base)
+        why = _why_skipped(file, folders)
+        if not why and path in files:
+            why = "its name cannot be told from another's"
+        if why:
+            skipped.append(Skipped(path, why))
+        elif file.path.name != FILE_NAME:
+            files[path] = file
+    return files, skipped
+
+
+def _why_skipped(file: FoundFile, folders: Collection[Path]) -> str:
+    if file.path.name != FILE_NAME:
+        return why_unread(file.path)
+    return "" if file.path.parent in folders else "it counts in a root folder only"
+
+
+def _unreachable(
+    found: Walk, known: Mapping[str, FileState], files: Collection[str], base: Path
+) -> dict[str, FileState]:
+    """Find the known files that are, or lie in, what could not be looked at."""
+    closed = [document_path(item.path, base) for item in found.refused if not item.gone]
+    return {
+        path: state
+        for path, state in known.items()
+        if path not in files and any(PurePosixPath(path).is_relative_to(item) for item in closed)
+    }
+
+
+def _iter_entries(
+    files: Mapping[str, FoundFile],
+    overrides: Mapping[Path, Overrides],
+    kept: Mapping[str, FileState],
+) -> Iterator[Entry]:
+    by_file = {folder: found.by_file() for folder, found in overrides.items()}
+    keys = {path: as_key(file.inside) for path, file in files.items()}
+    ids = assign_ids(
+        (Nameable(path, keys[path], as_key(file.root.name)) for path, file in files.items()), kept
+    )
+    for path, file in files.items():
+        said = by_file[file.root.folder].get(keys[path], {})
+        state = FileState(
+            path, ids[path], file.size, file.mtime_ns, overrides=overrides_digest(said)
+        )
+        yield Entry(file.path, keys[path], state, said)
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    """Judges one file after another."""
+
+    added: list[Entry] = field(default_factory=list)
+    changed: list[Entry] = field(default_factory=list)
+    unchanged: list[Entry] = field(default_factory=list)
+    unreachable: list[FileState] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def judge(self, entry: Entry, old: FileState | None) -> None:
+        """Decide what has become of a file since it was remembered."""
+        if old is None:
+            self.added.append(entry)
+        elif entry.state.size != old.size or entry.state.overrides != old.overrides:
+            self._read_again(entry, old)
+        elif entry.state.mtime_ns == old.mtime_ns and old.digest:
+            self._keep(entry, old)
+        else:
+            self._judge_content(entry, old)
+
+    def _judge_content(self, entry: Entry, old: FileState) -> None:
+        try:
+            state = entry.hashed()
+        except UnreadableFile as error:
+            self.unreachable.append(old)
+            self.skipped.append(Skipped(entry.path, error.reason))
+            return
+        if state.digest == old.digest:
+            self._keep(entry, old)
+        else:
+            self._read_again(replace(entry, state=state), old)
+
+    def _read_again(self, entry: Entry, old: FileState) -> None:
+        # What failed before has no document in the index that could change.
+        (self.added if old.reason else self.changed).append(entry)
+
+    def _keep(self, entry: Entry, old: FileState) -> None:
+        state = replace(entry.state, digest=old.digest, records=old.records, reason=old.reason)
+        if state.reason:
+            self.skipped.append(Skipped(entry.path, state.reason, state))
+        else:
+            self.unchanged.append(replace(entry, state=state))
+
+
+def _iter_unused(found: Walk, overrides: Mapping[Path, Overrides]) -> Iterator[str]:
+    """Name the keys that no file has; a root that is a single file says nothing of the others."""
+    if not any(said.by_key for said in overrides.values()):
+        return
+    present = {(file.root.folder, as_key(file.inside)) for file in found.files}
+    for root in found.roots:
+        if root.path != root.folder:
+            continue
+        for key in overrides[root.folder].by_key:
+            names = [key, *(key[:place] for place, c in enumerate(key) if c == "#")]
+            if not any((root.folder, name) in present for name in names):
+                yield f"{as_text(overrides[root.folder].path)}: no file {key}"

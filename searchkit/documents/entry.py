@@ -1,0 +1,117 @@
+"""One file that can be read, and its reading: from an Entry to Documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from searchkit.documents.files import as_key, content_digest
+from searchkit.documents.ids import record_id
+from searchkit.documents.model import Document
+from searchkit.documents.overrides import Override
+from searchkit.documents.state import FileState
+from searchkit.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from searchkit.documents.readers.base import RawDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that can be read. `file` opens it; everything else about it is valid text.
+
+    `key` is its path in its root, which names it in the `metadata.toml` there; `overrides` is
+    what that says of it, by record, the file itself under `""`.
+    """
+
+    file: Path
+    key: str
+    state: FileState
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        return self.state.path
+
+    @property
+    def doc_id(self) -> str:
+        return self.state.doc_id
+
+    def hashed(self) -> FileState:
+        """Give the state to remember, with the content's hash; UnreadableFile if that fails.
+
+        Ask before reading: should the file change in between, the next run will notice.
+        """
+        if self.state.digest:
+            return self.state
+        try:
+            return replace(self.state, digest=content_digest(self.file))
+        except UnreadableFile as error:
+            raise UnreadableFile(self.path, error.reason) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or a part of one, that is not indexed.
+
+    `state` is what to remember of a file that failed before and has not changed since; None
+    where there is nothing to remember.
+    """
+
+    path: str
+    reason: str
+    state: FileState | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.reason})"
+
+
+def iter_documents(
+    entry: Entry, skip: Callable[[Skipped], object], taken: Container[str] = frozenset()
+) -> Iterator[Document]:
+    """Read the documents of one file, with their metadata.
+
+    `skip` is called for a part that is left out, such as a broken line of a JSON Lines file.
+    `taken` holds the ids of the documents in other files, for records that bring their own.
+    Raises UnreadableFile when nothing in the file can be used.
+    """
+    from searchkit.documents.readers import read
+
+    given: set[str] = set()
+    try:
+        for raw in read(entry.file, lambda reason: skip(Skipped(entry.path, reason))):
+            document = _document(entry, raw, _Either(taken, given))
+            given.add(document.doc_id)
+            yield document
+    except UnreadableFile as error:
+        raise UnreadableFile(entry.path, error.reason) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """Two containers as one, without copying the large one."""
+
+    one: Container[str]
+    other: Container[str]
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.one or item in self.other
+
+
+def _document(entry: Entry, raw: RawDocument, taken: Container[str]) -> Document:
+    from searchkit.documents.metadata import describe, unread_headers
+
+    metadata = describe(raw, "" if raw.key else as_key(entry.file.stem), _override(entry, raw))
+    notes = raw.notes + unread_headers(raw)
+    if not raw.key:
+        return Document(entry.doc_id, entry.path, raw.text, metadata, notes)
+    doc_id = record_id(raw.headers.get("id", ""), entry.doc_id, raw.key, taken)
+    path = raw.headers.get("path") or raw.headers.get("url") or entry.path
+    return Document(doc_id, path, raw.text, metadata, notes)
+
+
+def _override(entry: Entry, raw: RawDocument) -> Override:
+    """What is said of the record wins over what is said of its whole file."""
+    return {**entry.overrides.get("", {}), **entry.overrides.get(raw.key, {})}

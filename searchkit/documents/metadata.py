@@ -1,0 +1,76 @@
+"""Say what a document is: title, date, source and type, each with the evidence for it.
+
+The finding is done next door, a module a field: `titles`, `dating`, `sources`, `kinds`. Here
+their answers come together with what people wrote in `metadata.toml`, which always wins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searchkit.documents.dates import PartialDate
+from searchkit.documents.dating import from_header, own_date, updated_date
+from searchkit.documents.evidence import Found, edges
+from searchkit.documents.kinds import own_type
+from searchkit.documents.model import Metadata
+from searchkit.documents.overrides import FILE_NAME, Override
+from searchkit.documents.sources import own_source
+from searchkit.documents.titles import own_title
+
+if TYPE_CHECKING:
+    from searchkit.documents.readers.base import RawDocument
+
+RULES_VERSION = 1
+"""Raised with every change of a rule, so that an index built by older rules can be told."""
+
+
+def describe(raw: RawDocument, name: str, override: Override | None = None) -> Metadata:
+    """Find the metadata of a document.
+
+    `name` is the file name without its suffix, empty for a record among others. A field that
+    an override sets to the empty string is known to be none, and is not looked for.
+    """
+    found = _find(raw, name)
+    if override is not None:
+        found |= {field: Found(value, FILE_NAME) for field, value in override.items()}
+    return _to_metadata(found)
+
+
+def unread_headers(raw: RawDocument) -> tuple[str, ...]:
+    """Note the dates that the format states in a way that cannot be read."""
+    return tuple(
+        f"{field} left out: {raw.headers[field]!r} is no date"
+        for field in ("date", "updated")
+        if field in raw.headers and from_header(raw.headers[field]) is None
+    )
+
+
+def _find(raw: RawDocument, name: str) -> dict[str, Found]:
+    headers = raw.headers
+    lines = edges(raw.text, raw.begins)
+    title = own_title(headers.get("title", ""), lines, name)
+    heading = title.value if title else ""
+    found = {
+        "title": title,
+        "date": own_date(headers.get("date", ""), lines, name),
+        "updated": updated_date(headers.get("updated", ""), lines),
+        "source": own_source(headers.get("source", ""), lines, raw.text, heading),
+        "type": own_type(headers.get("type", ""), lines, heading),
+    }
+    return {field: value for field, value in found.items() if value is not None}
+
+
+def _to_metadata(found: dict[str, Found]) -> Metadata:
+    values = {field: item.value for field, item in found.items()}
+    return Metadata(
+        title=values.get("title", ""),
+        date=_to_date(values.get("date", "")),
+        updated=_to_date(values.get("updated", "")),
+        source=values.get("source", ""),
+        type=values.get("type", ""),
+        evidence={field: item.evidence for field, item in found.items()},
+    )
+
+
+def _to_date(text: str) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None

@@ -1,0 +1,39 @@
+"""What a document is, once it has been read. Every other room works on these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from searchkit.documents.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document beside its text. Unknown is the empty string or None.
+
+    `evidence` maps a field name (`title`, `date`, `updated`, `source`, `type`) to where its
+    value was found: `Datum:`, `first lines`, `file name`, `metadata.toml`.
+    """
+
+    title: str = ""
+    date: PartialDate | None = None
+    updated: PartialDate | None = None
+    source: str = ""
+    type: str = ""
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    r"""One document, ready to be indexed or shown.
+
+    `text` is in NFC with `\n` line ends; every offset elsewhere counts its code points.
+    `path` is a POSIX path, relative to the folder that holds the index where it can be.
+    `notes` tell what a reader had to assume, such as the character encoding.
+    """
+
+    doc_id: str
+    path: str
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+    notes: tuple[str, ...] = ()

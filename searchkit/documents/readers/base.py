@@ -1,0 +1,61 @@
+"""What every reader hands on, and the steps that all readers of text share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from searchkit.documents.files import as_text, opened
+from searchkit.documents.readers.decoding import decode
+from searchkit.errors import UnreadableFile
+
+MAX_DOCUMENT_BYTES = 100 * 2**20
+"""More than this is no document but a log or a dump, and would have to fit in memory."""
+
+Skip = Callable[[str], object]
+"""Called with the reason, place included, for each part of a file that is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    r"""The text of one document and what its format says about it.
+
+    `text` is in NFC with `\n` line ends. `key` is empty where a file is one document and
+    names the record where it is many. `headers` holds what the format itself states, under
+    `title`, `date`, `updated`, `source`, `type`, `path`, `url` and `id`, as it was written.
+    `begins` is the offset where the text proper begins, after any front matter. `notes` tell
+    what had to be assumed, such as the character encoding.
+    """
+
+    key: str
+    text: str
+    headers: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    begins: int = 0
+
+
+class Reader(Protocol):
+    """The one function that a module in this package offers.
+
+    It raises UnreadableFile when nothing in the file can be used, and calls `skip` for a
+    part that cannot while it goes on with the rest.
+    """
+
+    def __call__(self, path: Path, skip: Skip) -> Iterator[RawDocument]: ...
+
+
+def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
+    """Read a whole file as text, with notes; UnreadableFile when it holds none."""
+    with opened(path) as file:
+        data = file.read(MAX_DOCUMENT_BYTES + 1)
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise UnreadableFile(as_text(path), f"larger than {MAX_DOCUMENT_BYTES >> 20} MB")
+    try:
+        text, notes = decode(data)
+    except ValueError as error:
+        raise UnreadableFile(as_text(path), str(error)) from None
+    if not text.strip():
+        raise UnreadableFile(as_text(path), "no text in it")
+    return text, notes

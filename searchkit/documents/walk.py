@@ -1,0 +1,169 @@
+"""Walk the roots: every file that could be a document, in the same order every time.
+
+Roots come in the order given, and in a folder files before folders, by name. Hidden files and
+folders are left out unless they are a root themselves. A link to a file or a folder is
+followed, after everything that can be reached without links; no file and no folder is visited
+twice, so a loop ends where it meets itself.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from searchkit.documents.files import absolute, as_text, inside, reason
+from searchkit.errors import RequestError
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder or a single file that a person named; `folder` is where `metadata.toml` lies."""
+
+    path: Path
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """What tells it from other roots in a document's id."""
+        return self.folder.name
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A regular file; `path` opens it."""
+
+    path: Path
+    root: Root
+    size: int
+    mtime_ns: int
+
+    @property
+    def inside(self) -> str:
+        """The path inside its root."""
+        return inside(self.path, self.root.folder) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file or folder that cannot be looked at, and why; `gone` when nothing is there to see."""
+
+    path: Path
+    reason: str
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a walk met."""
+
+    roots: tuple[Root, ...]
+    files: tuple[FoundFile, ...]
+    refused: tuple[Refused, ...]
+
+
+def walk(roots: Iterable[Path]) -> Walk:
+    """Walk folders and single files; RequestError where there is none of that name."""
+    walker = _Walker()
+    named = tuple(dict.fromkeys(_root(path) for path in roots))
+    for root in named:
+        walker.visit(root.path, root)
+    walker.follow_links()
+    return Walk(named, tuple(walker.files), tuple(walker.refused))
+
+
+def _root(path: Path) -> Root:
+    try:
+        full = absolute(path)
+        status = full.stat()
+    except FileNotFoundError:
+        raise RequestError(
+            f"there is no {as_text(path)}: give a folder or a file that exists"
+        ) from None
+    except (OSError, ValueError) as error:
+        cause = reason(error) if isinstance(error, OSError) else str(error)
+        raise RequestError(f"{as_text(path)} cannot be opened: {cause}") from None
+    return Root(full, full if stat.S_ISDIR(status.st_mode) else full.parent)
+
+
+@dataclass(slots=True)
+class _Walker:
+    """What has been met so far."""
+
+    files: list[FoundFile] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    real_folders: dict[str, str] = field(default_factory=dict)
+    links: deque[tuple[Path, Root]] = field(default_factory=deque)
+
+    def visit(self, path: Path, root: Root) -> None:
+        """Visit a file or a folder, through links if it is one."""
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            why = "a link to nothing" if path.is_symlink() else "no longer there"
+            self.refused.append(Refused(path, why, gone=True))
+        except OSError as error:
+            self.refused.append(Refused(path, reason(error)))
+        else:
+            self._visit_known(path, root, status)
+
+    def follow_links(self) -> None:
+        """Visit what links lead to, and the links met there."""
+        while self.links:
+            self.visit(*self.links.popleft())
+
+    def _visit_known(self, path: Path, root: Root, status: os.stat_result) -> None:
+        if stat.S_ISDIR(status.st_mode):
+            self._visit_folder(path, root)
+        elif not stat.S_ISREG(status.st_mode):
+            self.refused.append(Refused(path, "not a regular file", gone=True))
+        elif self._is_new(path):
+            self.files.append(FoundFile(path, root, status.st_size, status.st_mtime_ns))
+
+    def _visit_folder(self, folder: Path, root: Root) -> None:
+        # A list of folders to come, not recursion: nothing bounds how deep they are nested.
+        waiting = [folder]
+        while waiting:
+            current = waiting.pop()
+            if self._is_new(current):
+                waiting += reversed(self._visit_entries(current, root))
+
+    def _visit_entries(self, folder: Path, root: Root) -> list[Path]:
+        """Visit the files of a folder and give its folders."""
+        folders = []
+        for entry in self._entries(folder):
+            path = folder / entry.name
+            if entry.is_symlink():
+                self.links.append((path, root))
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(path)
+            else:
+                self.visit(path, root)
+        return folders
+
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                visible = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            self.refused.append(Refused(folder, reason(error)))
+            return []
+        return sorted(visible, key=lambda entry: entry.name)
+
+    def _is_new(self, path: Path) -> bool:
+        real = os.path.realpath(path) if path.is_symlink() else self._real_place(path)
+        if real in self.seen:
+            return False
+        self.seen.add(real)
+        return True
+
+    def _real_place(self, path: Path) -> str:
+        """Resolve the folder only, once for all that lies in it."""
+        folder, name = os.path.split(path)
+        if folder not in self.real_folders:
+            self.real_folders[folder] = os.path.realpath(folder)
+        return f"{self.real_folders[folder]}{os.sep}{name}"

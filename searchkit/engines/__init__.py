@@ -1,0 +1,1 @@
+"""Who stores and scores: the Engine protocol and its implementations."""

@@ -1,0 +1,116 @@
+"""The seam between searchkit and whatever stores and scores.
+
+An engine stores documents, answers term trees and tells what words it holds. It never
+interprets a query and never analyses a query word; it analyses documents with the analyzer
+it was given, so that every engine sees the same terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from searchkit.documents.model import Document, Metadata
+from searchkit.query.request import Filters
+from searchkit.query.terms import TermNode
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document that answers the query, and its score (above 0, no upper bound)."""
+
+    doc_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """How many documents match, and those that were asked for, in order."""
+
+    total: int
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermScore:
+    """What one term of the query added to one document's score."""
+
+    field: str
+    term: str
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts over the index."""
+
+    documents: int
+    words: int
+
+
+class Engine(Protocol):
+    """Store documents and find them by terms.
+
+    Order is deterministic: score, then `doc_id`. A reader sees the index as it was when the
+    engine was opened; `update` is one transaction, and another opened engine answers from
+    the old state until it is opened again.
+    """
+
+    def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
+        """Add documents, replacing those with the same id, and drop the removed ones.
+
+        All of it happens, or, when anything raises (an interrupt too), none of it.
+        """
+        ...
+
+    def search(
+        self,
+        query: TermNode,
+        filters: Filters,
+        sort: str = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+    ) -> Matches:
+        """Find the documents that match; `limit` 0 is all of them, below 0 only counts."""
+        ...
+
+    def explain(self, query: TermNode, doc_id: str) -> tuple[TermScore, ...]:
+        """Say what each term of the query adds to a document's score."""
+        ...
+
+    def get(self, doc_id: str, *, with_text: bool = True) -> Document | None:
+        """Fetch a document as it was stored; None where there is no such id.
+
+        Without its text, which is then "", it is found sooner.
+        """
+        ...
+
+    def iter_metadata(self) -> Iterator[tuple[str, Metadata]]:
+        """Yield the id and the metadata of every document, by id."""
+        ...
+
+    def iter_ids(self, prefix: str = "") -> Iterator[str]:
+        """Yield the ids that begin so, in code-point order."""
+        ...
+
+    def count_values(self, field: str) -> dict[str, int]:
+        """Count the documents by each value of `source` or `type`; unknown is ""."""
+        ...
+
+    def frequency(self, term: str, kind: str) -> int:
+        """Count the documents with the term; 0 where it is unknown."""
+        ...
+
+    def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Yield word forms that begin so, in code-point order, with their frequencies."""
+        ...
+
+    def statistics(self) -> Statistics:
+        """Count what is in the index."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...

@@ -1,0 +1,1 @@
+"""The embedded engine, on Whoosh. Nothing outside this folder imports Whoosh."""

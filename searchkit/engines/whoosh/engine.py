@@ -1,0 +1,171 @@
+"""The Engine on Whoosh: opening, writing, and handing queries to the evaluator."""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.reading import ReaderClosed
+
+from searchkit.documents.model import Document, Metadata
+from searchkit.engines.base import Matches, Statistics, TermScore
+from searchkit.engines.whoosh.collector import collect
+from searchkit.engines.whoosh.conditions import filter_tests
+from searchkit.engines.whoosh.evaluator import Evaluator
+from searchkit.engines.whoosh.postings import Postings
+from searchkit.engines.whoosh.records import to_document, to_fields
+from searchkit.engines.whoosh.schema import ZONES, field_name, make_schema
+from searchkit.errors import IndexDamaged
+from searchkit.language.analyzer import Analyzer
+from searchkit.query.request import Filters
+from searchkit.query.terms import TermNode
+
+WRITER_MEMORY_MB = 256
+"""Postings that Whoosh may hold in memory before it spills to disk."""
+
+
+class WhooshEngine:
+    """Store and search documents in a directory of its own."""
+
+    def __init__(self, directory: Path, analyzer: Analyzer) -> None:
+        """Open the index in `directory`. Raises IndexDamaged where there is none to open."""
+        self._directory = directory
+        self._analyzer = analyzer
+        with self._damage_named():
+            # Opened with our own schema: the pickled one in the index would be run as code.
+            self._index = FileIndex(FileStorage(str(directory)), schema=make_schema())
+            self._open_reader()
+
+    @classmethod
+    def create(cls, directory: Path, analyzer: Analyzer) -> WhooshEngine:
+        """Make an empty index in `directory`, which must exist, and open it."""
+        FileIndex.create(FileStorage(str(directory)), make_schema())
+        return cls(directory, analyzer)
+
+    def _open_reader(self) -> None:
+        self._postings = Postings(self._index.reader())
+        self._evaluator: Evaluator | None = None
+
+    @contextlib.contextmanager
+    def _damage_named(self) -> Iterator[None]:
+        """Turn whatever Whoosh raises on files it cannot read into IndexDamaged.
+
+        It has no exception of its own for that: a cut file shows as a struct, pickle, value
+        or key error, depending on where the cut is.
+        """
+        try:
+            yield
+        except (ReaderClosed, KeyboardInterrupt, MemoryError):
+            raise
+        except Exception as error:
+            raise IndexDamaged(
+                f"the index in {self._directory} cannot be read "
+                f"({type(error).__name__}: {error}): run `searchkit index --rebuild`",
+                str(self._directory),
+            ) from error
+
+    def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
+        writer = self._index.writer(limitmb=WRITER_MEMORY_MB)
+        was_empty = self._postings.documents == 0
+        try:
+            for doc_id in removed:
+                writer.delete_by_term("doc_id", doc_id)
+            for document in documents:
+                fields = to_fields(document, self._analyzer)
+                if was_empty:
+                    writer.add_document(**fields)
+                else:
+                    writer.update_document(**fields)
+            writer.commit()
+        except BaseException:
+            # Whoosh cleans up after Exception only; Ctrl-C must not leave its lock behind.
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+        self._postings.close()
+        self._open_reader()
+
+    def search(
+        self,
+        query: TermNode,
+        filters: Filters,
+        sort: str = "relevance",
+        limit: int = 10,
+        offset: int = 0,
+    ) -> Matches:
+        with self._damage_named():
+            scores = self._scorer().scores(query)
+            tests = filter_tests(filters, self._postings)
+            return collect(scores, tests, sort, limit, offset, self._postings)
+
+    def explain(self, query: TermNode, doc_id: str) -> tuple[TermScore, ...]:
+        with self._damage_named():
+            number = self._postings.number(doc_id)
+            return () if number is None else tuple(self._scorer().explain(query, number))
+
+    def _scorer(self) -> Evaluator:
+        if self._evaluator is None:
+            self._evaluator = Evaluator(self._postings)
+        return self._evaluator
+
+    def get(self, doc_id: str, *, with_text: bool = True) -> Document | None:
+        with self._damage_named():
+            number = self._postings.number(doc_id)
+            if number is None:
+                return None
+            text = self._postings.column("body")(number).decode() if with_text else ""
+            return to_document(self._postings.stored_fields(number), text)
+
+    def iter_metadata(self) -> Iterator[tuple[str, Metadata]]:
+        for doc_id in self.iter_ids():
+            document = self.get(doc_id, with_text=False)
+            if document is not None:
+                yield doc_id, document.metadata
+
+    def iter_ids(self, prefix: str = "") -> Iterator[str]:
+        for doc_id, _ in self._postings.iter_terms("doc_id", prefix):
+            if self._postings.number(doc_id) is not None:
+                yield doc_id
+
+    def count_values(self, field: str) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        value = self._postings.column(field)
+        for number in self._postings.iter_documents():
+            name = value(number).decode()
+            counts[name] = counts.get(name, 0) + 1
+        return counts
+
+    def frequency(self, term: str, kind: str) -> int:
+        return max(self._postings.frequency(field_name(zone, kind), term) for zone in ZONES)
+
+    def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        # Titles of records may have words that their texts lack.
+        streams = [self._postings.iter_terms(field_name(zone, "exact"), prefix) for zone in ZONES]
+        return _merge_counts(streams)
+
+    def statistics(self) -> Statistics:
+        return Statistics(self._postings.documents, self._postings.words())
+
+    def close(self) -> None:
+        self._postings.close()
+        self._index.close()
+
+
+def _merge_counts(streams: list[Iterator[tuple[str, int]]]) -> Iterator[tuple[str, int]]:
+    """Merge sorted streams of counted words; a word in several has its largest count."""
+    last: tuple[str, int] | None = None
+    merged: Iterator[Any] = heapq.merge(*streams)
+    for word, count in merged:
+        if last is not None and last[0] == word:
+            last = (word, max(count, last[1]))
+            continue
+        if last is not None:
+            yield last
+        last = (word, count)
+    if last is not None:
+        yield last

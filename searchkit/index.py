@@ -1,0 +1,215 @@
+"""The front door: open an index, ask it, and hand back results.
+
+    import searchkit
+    index = searchkit.open_index("index")
+    for hit in index.search("personalomsättning", since="2022").hits:
+        print(hit.title)
+
+Building an index is the work of `indexing`; answering one request that of `searching`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from searchkit.documents.entry import Skipped
+from searchkit.documents.metadata import RULES_VERSION
+from searchkit.documents.model import Document
+from searchkit.documents.state import FileState
+from searchkit.engines.base import Engine
+from searchkit.errors import DocumentMissing, IndexDamaged
+from searchkit.language.analyzer import Analyzer
+from searchkit.language.swedish import ANALYSIS_VERSION, make_analyzer
+from searchkit.query.request import SearchRequest, build_request
+from searchkit.results.model import Mark, SearchResults
+from searchkit.storage import IndexDirectory
+
+FINGERPRINT = f"{ANALYSIS_VERSION}/{RULES_VERSION}"
+"""What an index must have been built by: the language analysis and the metadata rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation of the index was built from.
+
+    `roots` and the paths of `files` are relative to the index directory's parent, or
+    absolute. `skipped` are files, and lines of files, that are not in the index.
+    """
+
+    roots: tuple[str, ...] = ()
+    files: tuple[FileState, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Write it with plain values."""
+        return {
+            "roots": list(self.roots),
+            "files": [state.to_json() for state in self.files],
+            "skipped": [[item.path, item.reason] for item in self.skipped],
+        }
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Manifest:
+        """Read what `to_json` wrote; ValueError, KeyError or TypeError for anything else."""
+        return cls(
+            tuple(values["roots"]),
+            tuple(FileState.from_json(state) for state in values["files"]),
+            tuple(Skipped(path, reason) for path, reason in values["skipped"]),
+        )
+
+
+def read_manifest(directory: IndexDirectory, generation: int) -> Manifest:
+    """Read what a generation was built from; IndexDamaged when that cannot be done."""
+    try:
+        return Manifest.from_json(directory.read_manifest(generation))
+    except (KeyError, ValueError, TypeError):
+        raise directory.damaged("manifest.json cannot be read") from None
+
+
+class Index:
+    """An index, open for reading. Use it as a context manager, or `close` it."""
+
+    def __init__(self, directory: IndexDirectory, engine: Engine, analyzer: Analyzer) -> None:
+        self._directory = directory
+        self._engine = engine
+        self._analyzer = analyzer
+
+    def search(self, query: str | SearchRequest = "", **options: Any) -> SearchResults:
+        """Answer a query as typed on the command line, or a request made before.
+
+        Options are those of `build_request`: `since="2022"`, `sources=["ST"]`, `limit=0`.
+        Raises QueryError, DateError and RequestError.
+        """
+        from searchkit.searching import Search
+
+        request = query if isinstance(query, SearchRequest) else build_request(query, **options)
+        return Search(request, self._engine, self._analyzer, self._directory.base).run()
+
+    def get(self, doc_id: str) -> Document:
+        """Fetch a document; DocumentMissing where there is none of that id."""
+        document = self._engine.get(doc_id)
+        if document is None:
+            raise DocumentMissing(f"there is no document {doc_id}", doc_id)
+        return document
+
+    def find(self, name: str) -> Document:
+        """Fetch the document that a person means: by its id, the beginning of it, or its path.
+
+        Raises DocumentMissing when there is none, or when several ids begin so.
+        """
+        document = self._engine.get(name) or self._engine.get(Path(name).name)
+        if document is not None:
+            return document
+        ids = [doc_id for doc_id, _ in zip(self._engine.iter_ids(name), range(4), strict=False)]
+        if name and len(ids) == 1:
+            return self.get(ids[0])
+        if name and ids:
+            raise DocumentMissing(f"several documents begin with {name}: {', '.join(ids)}", name)
+        raise DocumentMissing(f"there is no document {name}: `searchkit list` shows all", name)
+
+    def iter_documents(self) -> Iterator[Document]:
+        """Yield every document, by id."""
+        for doc_id in self._engine.iter_ids():
+            document = self._engine.get(doc_id)
+            if document is not None:
+                yield document
+
+    def marks(self, document: Document, query: str) -> tuple[Mark, ...]:
+        """Find what a query marks in the text of a document. Raises QueryError."""
+        from searchkit.searching import Search
+
+        request = build_request(query)
+        search = Search(request, self._engine, self._analyzer, self._directory.base)
+        return search.marker().marks(document.text)
+
+    def shown_path(self, document: Document) -> str:
+        """Write a document's path so that it opens from the current directory."""
+        from searchkit.searching import shown_path
+
+        return shown_path(document.path, self._directory.base)
+
+    def override_place(self, document: Document) -> tuple[Path, str]:
+        """Find the folder whose `metadata.toml` corrects a document, and its key there."""
+        from searchkit.documents.override_writing import place_override
+
+        header = self._directory.read_header()
+        manifest = read_manifest(self._directory, header.generation)
+        state = next(state for state in manifest.files if document.doc_id in state.doc_ids)
+        base = self._directory.base
+        record = document.doc_id if state.records else ""
+        return place_override(base / state.path, [base / root for root in manifest.roots], record)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for what only some commands need."""
+        return self._engine
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer that the documents and the queries go through."""
+        return self._analyzer
+
+    @property
+    def directory(self) -> IndexDirectory:
+        """Where the index lies."""
+        return self._directory
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._engine.close()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_index(path: str | Path = "index") -> Index:
+    """Open the index in a directory for reading.
+
+    Raises IndexMissing, IndexOutdated, IndexDamaged or IndexUntrusted.
+    """
+    directory = IndexDirectory(Path(path))
+    analyzer = make_analyzer()
+    header = directory.read_header(FINGERPRINT)
+    while True:
+        try:
+            engine = open_engine(directory.generation(header.generation), analyzer)
+        except IndexDamaged:
+            # A rebuild may have replaced this generation since its number was read.
+            newer = directory.read_header(FINGERPRINT)
+            if newer == header:
+                raise
+            header = newer
+        else:
+            return Index(directory, engine, analyzer)
+
+
+def open_engine(directory: Path, analyzer: Analyzer) -> Engine:
+    """Open the engine of one generation."""
+    from searchkit.engines.whoosh.engine import WhooshEngine
+
+    return WhooshEngine(directory, analyzer)
+
+
+def create_engine(directory: Path, analyzer: Analyzer) -> Engine:
+    """Make the engine of a new generation."""
+    from searchkit.engines.whoosh.engine import WhooshEngine
+
+    return WhooshEngine.create(directory, analyzer)
+
+
+def now() -> str:
+    """Give the local time in ISO 8601, to the second."""
+    return datetime.datetime.now().astimezone().isoformat(timespec="seconds")

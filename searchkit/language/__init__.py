@@ -1,0 +1,1 @@
+"""From Swedish text to terms. Nothing here knows of an index."""

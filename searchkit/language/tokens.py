@@ -1,0 +1,67 @@
+"""The tokenizer: which stretches of a text are words, and what a token is.
+
+A word is letters and digits, joined by what Swedes write inside words: hyphens
+(`it-säkerhet`), colons (`AMO:s`, `14:30`), apostrophes, and points and commas between digits
+(`3,5`). `2022-09-28` is one word; `C#` and `C++` are words. What terms a word becomes is the
+analyzer's business.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SOFT_HYPHEN = "\u00ad"
+
+# A combining mark belongs to the letter before it; a soft hyphen is inside its word.
+_LETTER = r"[^\W_][\u0300-\u036f\u00ad]*"
+# A hyphen at the end of a line divides a word, unless it stands for a left-out part:
+# "löne-\noch personalfrågor".
+_DIVIDED = r"-\n(?=[a-zåäöé])(?!och\b|eller\b|samt\b|som\b|till\b|respektive\b)"
+_JOINT = rf"(?:[-\u2010\u2011:'\u2019](?=[^\W_])|{_DIVIDED}|(?<=\d)[.,](?=\d))"
+_WORD = re.compile(rf"[A-Za-z](?:\+\+|\#)(?!\w)|(?:{_LETTER})+(?:{_JOINT}(?:{_LETTER})+)*")
+
+_TYPOGRAPHIC = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", SOFT_HYPHEN: None})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One occurrence of a term in a text.
+
+    `start` and `end` are code-point offsets; a part of a compound has offsets of its own
+    inside its word's. `position` counts words, so that all terms of a word share it. `kind`
+    is `exact` (the word as written, in lower case), `stem` or `part`.
+    """
+
+    term: str
+    start: int
+    end: int
+    position: int
+    kind: str
+
+
+def iter_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each word of `text` as it is written, with its start and end.
+
+    >>> list(iter_words("ST:s it-säkerhet"))
+    [('ST:s', 0, 4), ('it-säkerhet', 5, 16)]
+    """
+    for match in _WORD.finditer(text):
+        yield match.group(), match.start(), match.end()
+
+
+def normalize(word: str) -> str:
+    """Bring a word as written to the form it is indexed under.
+
+    Lower case and NFC; soft hyphens and line-end hyphens removed; one kind of hyphen and of
+    apostrophe. `å`, `ä` and `ö` are letters and stay.
+
+    >>> normalize("IT‑säkerhet")
+    'it-säkerhet'
+    """
+    if word.isascii() and "\n" not in word:
+        return word.lower()
+    plain = word.replace("-\n", "").translate(_TYPOGRAPHIC).lower()
+    return unicodedata.normalize("NFC", plain)

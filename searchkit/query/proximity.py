@@ -1,0 +1,66 @@
+"""When words stand close together: phrases, hyphenated words, and `"..."~5`.
+
+Pure arithmetic on word positions. Engines use it to find documents and the passages to mark
+them, so that what is marked is what was found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from searchkit.query.terms import Near
+
+
+def iter_together(near: Near, places: Sequence[Collection[int]]) -> Iterator[tuple[int, ...]]:
+    """Yield the positions of each occurrence; `places` are those of the slots, in turn."""
+    if not places or not all(places):
+        return iter(())
+    if near.distance is None:
+        return _iter_in_order(places, near.gaps)
+    return _iter_within(places, near.distance)
+
+
+def _iter_in_order(
+    places: Sequence[Collection[int]], gaps: tuple[int, int]
+) -> Iterator[tuple[int, ...]]:
+    """Yield one chain for each position of the first slot that the others follow."""
+    rest = [set(slot) for slot in places[1:]]
+    for first in sorted(places[0]):
+        chains: dict[int, tuple[int, ...]] = {first: (first,)}
+        for following in rest:
+            chains = {
+                last + gap: (*chain, last + gap)
+                for last, chain in chains.items()
+                for gap in range(gaps[0], gaps[1] + 1)
+                if last + gap in following
+            }
+            if not chains:
+                break
+        if chains:
+            yield min(chains.values())
+
+
+def _iter_within(places: Sequence[Collection[int]], distance: int) -> Iterator[tuple[int, ...]]:
+    """Yield the smallest windows that hold every slot, none wider than the distance.
+
+    A word asked for twice needs two occurrences, so a slot given m times walks over the runs
+    of m neighbouring positions rather than over single ones.
+    """
+    runs = [
+        _runs(sorted(slot), copies)
+        for slot, copies in Counter(frozenset(slot) for slot in places).items()
+    ]
+    at = [0] * len(runs)
+    while all(index < len(slot) for index, slot in zip(at, runs, strict=True)):
+        window = [slot[index] for index, slot in zip(at, runs, strict=True)]
+        if max(run[-1] for run in window) - min(run[0] for run in window) <= distance:
+            yield tuple(position for run in window for position in run)
+        earliest = min(range(len(runs)), key=lambda slot: window[slot][0])
+        at[earliest] += 1
+
+
+def _runs(positions: list[int], length: int) -> list[tuple[int, ...]]:
+    return [
+        tuple(positions[start : start + length]) for start in range(len(positions) - length + 1)
+    ]

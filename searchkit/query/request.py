@@ -1,0 +1,180 @@
+"""Everything that one search asks for, read and checked, ready to be expanded and answered.
+
+`build_request` takes what was typed, strings and all; the command line and programs that
+import searchkit both come through it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from searchkit.errors import RequestError
+from searchkit.query.dates import DateRange, combine, parse_range, parse_since, parse_until
+from searchkit.query.nodes import (
+    Exact,
+    Fuzzy,
+    Node,
+    Phrase,
+    Prefix,
+    Suffix,
+    Word,
+    all_of,
+    negated,
+)
+from searchkit.query.parser import parse
+from searchkit.query.typed import excerpt, tidy
+
+SORTS = ("relevance", "newest", "oldest", "title")
+UNDATED = ("exclude", "include", "only")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a document must be, whatever its score.
+
+    Names of sources and types are as typed; engines compare them without regard to case.
+    `undated` says what becomes of documents without date: `exclude` leaves them out where
+    there are `dates`, `include` never does, `only` leaves out all the others, whatever
+    `dates` is. Raises RequestError.
+    """
+
+    sources: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    not_types: tuple[str, ...] = ()
+    dates: DateRange | None = None
+    undated: str = "exclude"
+
+    def __post_init__(self) -> None:
+        _check_names("source", self.sources + self.not_sources, "ST")
+        _check_names("type", self.types + self.not_types, "protokoll")
+        _check_choice("undated", self.undated, UNDATED)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. `query` None asks for every document that the filters let through.
+
+    `text` is the query as typed, for showing it again, and `notices` tell what had to be
+    mended to read it. A `limit` of 0 is no limit; `passages` 0 is none. `any_word` asks for
+    one word at least instead of all, `exact` for the words in just these forms, `related` for
+    synonyms as well. Raises RequestError.
+    """
+
+    query: Node | None = None
+    filters: Filters = field(default_factory=Filters)
+    any_word: bool = False
+    exact: bool = False
+    related: bool = False
+    sort: str = "relevance"
+    limit: int = 10
+    offset: int = 0
+    passages: int = 2
+    explain: bool = False
+    text: str = ""
+    notices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_choice("sort", self.sort, SORTS)
+        _check_count("limit", self.limit, "all")
+        _check_count("offset", self.offset, "from the first")
+        _check_count("passages", self.passages, "none")
+        if self.exact and self.related:
+            raise RequestError("Related words are not exact ones: leave out exact or related.")
+
+
+def build_request(
+    text: str = "",
+    *,
+    today: datetime.date | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    date: str | None = None,
+    not_words: Iterable[str] = (),
+    sources: Iterable[str] = (),
+    not_sources: Iterable[str] = (),
+    types: Iterable[str] = (),
+    not_types: Iterable[str] = (),
+    undated: str = "exclude",
+    any_word: bool = False,
+    exact: bool = False,
+    related: bool = False,
+    sort: str = "relevance",
+    limit: int = 10,
+    offset: int = 0,
+    passages: int = 2,
+    explain: bool = False,
+) -> SearchRequest:
+    """Read what was typed into a request.
+
+    `since`, `until` and `date` narrow one another; `not_words` are words, or phrases where
+    they hold blanks, to do without. `today`, the computer's date unless given, is what `2w`
+    and `idag` count from. Raises QueryError, DateError and RequestError.
+    """
+    today = today or datetime.date.today()
+    dates = _dates(since, until, date, today)
+    if dates and undated == "only":
+        raise RequestError('No document without date is within dates: leave out undated "only".')
+    parsed = parse(text, today=today)
+    return SearchRequest(
+        query=all_of([parsed.node, *(negated(_unwanted(word, today)) for word in not_words)]),
+        filters=Filters(
+            sources=tuple(sources),
+            not_sources=tuple(not_sources),
+            types=tuple(types),
+            not_types=tuple(not_types),
+            dates=dates,
+            undated=undated,
+        ),
+        any_word=any_word,
+        exact=exact,
+        related=related,
+        sort=sort,
+        limit=limit,
+        offset=offset,
+        passages=passages,
+        explain=explain,
+        text=text,
+        notices=parsed.notices,
+    )
+
+
+def _dates(
+    since: str | None, until: str | None, date: str | None, today: datetime.date
+) -> DateRange | None:
+    return combine(
+        since=None if since is None else parse_since(since, today),
+        until=None if until is None else parse_until(until, today),
+        within=None if date is None else parse_range(date, today),
+    )
+
+
+def _unwanted(text: str, today: datetime.date) -> Node:
+    """Read a word to do without: with its signs, if it has any, or else as a phrase."""
+    words = tidy(text.strip().strip('"')).split()
+    if not words:
+        raise RequestError("A word to do without cannot be empty: give a word or a phrase.")
+    if len(words) == 1:
+        node = parse(words[0], today=today).node
+        if isinstance(node, Word | Exact | Prefix | Suffix | Fuzzy):
+            return node
+    # To do without "OR", or "-ord" as it stands, is to do without the words themselves.
+    return Phrase(tuple(words))
+
+
+def _check_names(kind: str, names: tuple[str, ...], example: str) -> None:
+    if not all(name.strip() for name in names):
+        raise RequestError(f"A {kind} cannot be empty: give its name, such as {example}.")
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        known = f"{', '.join(choices[:-1])} or {choices[-1]}"
+        raise RequestError(f'There is no {name} "{excerpt(value)}": choose {known}.')
+
+
+def _check_count(name: str, value: int, zero: str) -> None:
+    if value < 0:
+        raise RequestError(f"The {name} cannot be {value}: give a number from 0 ({zero}) up.")

@@ -1,0 +1,102 @@
+"""The query as the engine sees it: terms with weights, and nothing more to interpret.
+
+`expansion` makes this tree from the typed one; engines evaluate it and passages are marked
+by it, so the three agree on what answers the query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from searchkit.query.dates import DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedTerm:
+    """A term that answers a query word.
+
+    `kind` says which terms of the index to look among: `exact`, `stem` or `part`. `why` is
+    the reason that a mark carries: `exact`, `stem`, `part`, `fuzzy`, `folded`, `related`.
+    """
+
+    term: str
+    kind: str
+    weight: float = 1.0
+    why: str = "stem"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Documents with at least one of the terms. `label` is the query word they stand for."""
+
+    label: str
+    terms: tuple[WeightedTerm, ...]
+    title_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Documents where the slots stand close together.
+
+    Consecutive slots are `gaps` words apart: (1, 1) is a phrase; (0, 1) also takes two parts
+    of one word. With `distance`, all slots within so many words of the first, in any order.
+    """
+
+    label: str
+    slots: tuple[OneOf, ...]
+    gaps: tuple[int, int] = (1, 1)
+    distance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Documents that every node matches."""
+
+    nodes: tuple[TermNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Documents that at least `least` of the nodes match."""
+
+    nodes: tuple[TermNode, ...]
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Documents that the node does not match."""
+
+    node: TermNode
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromSource:
+    """Documents from this source, letter case aside."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfType:
+    """Documents of this type, letter case aside."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Documents whose date can fall within the range."""
+
+    dates: DateRange
+
+
+TermNode: TypeAlias = (
+    OneOf | Near | AllOf | AnyOf | Without | Everything | FromSource | OfType | Dated
+)

@@ -1,0 +1,110 @@
+"""Which word forms an index holds, and finding those that look like what was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Protocol
+
+
+class Vocabulary(Protocol):
+    """The words of an index. Frequencies count documents."""
+
+    def frequency(self, term: str, kind: str) -> int:
+        """Count the documents with the term; 0 where it is unknown."""
+        ...
+
+    def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Yield word forms that begin so, in code-point order, with their frequencies."""
+        ...
+
+
+# What an ASCII letter may stand for when the keyboard had no better.
+_UNFOLDED = {
+    "a": "aåäáàâ",
+    "o": "oöóôø",
+    "e": "eéèêë",
+    "u": "uüú",
+    "i": "iíï",
+    "c": "cç",
+    "n": "nñ",
+}
+
+LARGEST_EXPANSION = 10_000
+"""Word forms that one prefix, suffix or fuzzy word may stand for."""
+
+
+def fold(form: str) -> str:
+    """Take the marks off the letters: `omsättning` to `omsattning`."""
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", form)
+        if not unicodedata.combining(letter)
+    )
+
+
+def iter_unfolded(word: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the forms in the index that `word` becomes with its marks put back.
+
+    Walks the sorted vocabulary one ambiguous letter at a time and gives up a branch as soon
+    as no form begins so; the number of combinations never matters.
+    """
+    branches = [""]
+    for letter in word:
+        choices = _UNFOLDED.get(letter, letter)
+        branches = [branch + choice for branch in branches for choice in choices]
+        if len(choices) > 1:
+            branches = [branch for branch in branches if _begins_a_form(branch, vocabulary)]
+    for form in branches:
+        if form != word and vocabulary.frequency(form, "exact"):
+            yield form
+
+
+def _begins_a_form(prefix: str, vocabulary: Vocabulary) -> bool:
+    return next(vocabulary.iter_forms(prefix), None) is not None
+
+
+def iter_similar(word: str, distance: int, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    """Yield the forms within so many typing errors of `word`, with their edit distance.
+
+    An error is a letter too many, one missing, one wrong, or two neighbours swapped. The
+    cheap tests (length, letters in common) come first: they decide nearly every form.
+    """
+    letters = set(word)
+    for form, _ in vocabulary.iter_forms():
+        if abs(len(form) - len(word)) > distance:
+            continue
+        if len(letters.difference(form)) > distance:
+            continue
+        edits = edit_distance(word, form, distance)
+        if edits is not None:
+            yield form, edits
+
+
+def edit_distance(left: str, right: str, most: int) -> int | None:
+    """Count the edits between two words; None when they are more than `most`.
+
+    The optimal string alignment distance: Levenshtein's, and two swapped neighbours count as
+    one edit.
+
+    >>> edit_distance("rekrytrea", "rekrytera", 2)
+    1
+    """
+    before_last: list[int] = []
+    last = list(range(len(right) + 1))
+    for i, a in enumerate(left, start=1):
+        row = [i]
+        for j, b in enumerate(right, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, before_last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return None
+        before_last, last = last, row
+    return last[-1] if last[-1] <= most else None
+
+
+def allowed_errors(word: str) -> int:
+    """Say how many typing errors a word of its length may have: 0 under 5, 1 from 5, 2 from 9."""
+    return 0 if len(word) < 5 else 1 if len(word) < 9 else 2

@@ -1,0 +1,76 @@
+"""Show the state of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from searchkit.render.clean import one_line
+from searchkit.results.status import Status
+
+_NAMED = 12
+"""Sources to name before the rest is only counted."""
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """Write the state in a few labelled lines, and what would mend it."""
+    yield f"Index    {_index(status)}"
+    yield f"Sources  {_counts(status.sources)}"
+    yield f"Types    {_counts(status.types)}"
+    yield f"Dates    {_dates(status)}"
+    yield f"Health   {_health(status)}"
+    for item in status.skipped:
+        yield f"         skipped: {one_line(item)}"
+    example = next(iter(status.undated or status.without_source), None)
+    if example is not None:
+        flags = "--date ..." if status.undated else ""
+        flags += " --source ..." if example in status.without_source else ""
+        yield f"         fix: searchkit meta {one_line(example)} {flags.strip()}"
+
+
+def _index(status: Status) -> str:
+    documents = "1 document" if status.documents == 1 else f"{status.documents} documents"
+    if status.problem:
+        state = one_line(status.problem)
+    elif status.differing:
+        files = "1 file differs" if status.differing == 1 else f"{status.differing} files differ"
+        state = f"{files}: run `searchkit index`"
+    else:
+        state = "up to date"
+    folder = one_line(status.path).rstrip("/") + "/"
+    return f"{folder} · {documents} · built {status.built} · {state}"
+
+
+def _counts(counts: tuple[tuple[str, int], ...]) -> str:
+    named = [f"{one_line(name) or 'none'} {count}" for name, count in counts[:_NAMED]]
+    if len(counts) > _NAMED:
+        named.append(f"{len(counts) - _NAMED} more")
+    return " · ".join(named) or "none"
+
+
+def _dates(status: Status) -> str:
+    span = [f"{status.first} to {status.last}"] if status.first else []
+    span += [f"{count} {precision} only" for precision, count in status.imprecise]
+    span += [f"{len(status.undated)} undated"] if status.undated else []
+    return " · ".join(span) or "none"
+
+
+def _health(status: Status) -> str:
+    problems = []
+    if status.undated:
+        problems.append(f"{len(status.undated)} without date")
+    if status.without_source:
+        problems.append(f"{len(status.without_source)} without source")
+    if status.skipped:
+        problems.append(f"{len(status.skipped)} skipped")
+    return ", ".join(problems) or "good"
+
+
+def status_json(status: Status) -> Iterator[str]:
+    """Write the same as one JSON object."""
+    import json
+
+    record = asdict(status)
+    for name in ("sources", "types", "imprecise"):
+        record[name] = dict(record[name])
+    yield json.dumps({"schema": "searchkit.status/1", **record}, ensure_ascii=False)

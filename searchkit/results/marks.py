@@ -1,0 +1,134 @@
+"""Finding what to mark: the places in a text that answer the query, and why each does.
+
+Works from the same term tree as the engine did, and on the same tokens, so a document that
+was found for its text always has something to mark. The words of a phrase are marked where
+they stand together and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from searchkit.language.analyzer import Analyzer
+from searchkit.language.tokens import Token, iter_words
+from searchkit.query.proximity import iter_together
+from searchkit.query.terms import AllOf, AnyOf, Near, OneOf, TermNode, WeightedTerm
+from searchkit.results.model import Mark, Occurrence
+
+_STRENGTH = {"exact": 1.0, "stem": 1.0, "part": 0.5, "folded": 0.5, "fuzzy": 0.4, "related": 0.2}
+"""How much better a passage is for a mark of each kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A query term found in a word: which slot it fills, and why."""
+
+    concept: int
+    slot: int
+    why: str
+
+
+class Marker:
+    """Mark texts by one query. Words are decided once and remembered across texts."""
+
+    def __init__(self, query: TermNode, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._concepts = list(_iter_concepts(query))
+        self._wanted: dict[tuple[str, str], list[_Answer]] = defaultdict(list)
+        for concept, node in enumerate(self._concepts):
+            slots = node.slots if isinstance(node, Near) else (node,)
+            for slot, one_of in enumerate(slots):
+                for term in one_of.terms:
+                    self._want(term, concept, slot)
+        self._is_dull: dict[str, bool] = {}
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the query has any words to mark."""
+        return bool(self._concepts)
+
+    def _want(self, term: WeightedTerm, concept: int, slot: int) -> None:
+        self._wanted[term.kind, term.term].append(_Answer(concept, slot, term.why))
+
+    def occurrences(self, text: str, *, title: bool = False) -> list[Occurrence]:
+        """Find every place to mark, in order and not overlapping.
+
+        Words that are asked for in the title only are not marked elsewhere.
+        """
+        found: list[Occurrence] = []
+        slots: dict[int, dict[int, list[tuple[int, Token, str]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for token, answer in self._iter_answers(text):
+            node = self._concepts[answer.concept]
+            if isinstance(node, Near):
+                if title or not node.slots[0].title_only:
+                    slots[answer.concept][answer.slot].append((token.position, token, answer.why))
+            elif title or not node.title_only:
+                found.append(_occurrence(token, answer.why, answer.concept))
+        for concept, filled in slots.items():
+            found.extend(self._near_occurrences(concept, filled))
+        return _without_overlap(found)
+
+    def marks(self, text: str, *, title: bool = False) -> tuple[Mark, ...]:
+        """Find every place to mark, as marks."""
+        return tuple(
+            Mark(place.start, place.end, place.why)
+            for place in self.occurrences(text, title=title)
+        )
+
+    def _iter_answers(self, text: str) -> Iterator[tuple[Token, _Answer]]:
+        if not self._wanted:
+            return
+        for position, (word, start, end) in enumerate(iter_words(text)):
+            dull = self._is_dull.get(word)
+            if dull is None:
+                dull = self._is_dull[word] = not any(self._iter_word(word, 0, 0, len(word)))
+            if not dull:
+                yield from self._iter_word(word, position, start, end)
+
+    def _iter_word(
+        self, word: str, position: int, start: int, end: int
+    ) -> Iterator[tuple[Token, _Answer]]:
+        for token in self._analyzer.word_tokens(word, position, start, end):
+            for answer in self._wanted.get((token.kind, token.term), ()):
+                yield token, answer
+
+    def _near_occurrences(
+        self, concept: int, filled: dict[int, list[tuple[int, Token, str]]]
+    ) -> Iterator[Occurrence]:
+        near = self._concepts[concept]
+        assert isinstance(near, Near)
+        places = [{position for position, _, _ in filled[i]} for i in range(len(near.slots))]
+        together = {position for chain in iter_together(near, places) for position in chain}
+        for tokens in filled.values():
+            for position, token, why in tokens:
+                if position in together:
+                    yield _occurrence(token, why, concept)
+
+
+def _iter_concepts(node: TermNode) -> Iterator[OneOf | Near]:
+    match node:
+        case OneOf() | Near():
+            yield node
+        case AllOf(nodes) | AnyOf(nodes):
+            for child in nodes:
+                yield from _iter_concepts(child)
+
+
+def _occurrence(token: Token, why: str, concept: int) -> Occurrence:
+    return Occurrence(token.start, token.end, why, concept, _STRENGTH[why])
+
+
+def _without_overlap(found: list[Occurrence]) -> list[Occurrence]:
+    """Keep the strongest mark of those that overlap; of equals, the longest, then the first."""
+    kept: list[Occurrence] = []
+    for place in sorted(found, key=lambda p: (p.start, -p.weight, -p.end)):
+        if kept and place.start < kept[-1].end:
+            if place.weight > kept[-1].weight:
+                kept[-1] = place
+        else:
+            kept.append(place)
+    return kept

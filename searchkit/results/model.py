@@ -1,0 +1,103 @@
+"""What a search gives back. Renderers receive these and never search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from searchkit.documents.dates import PartialDate
+from searchkit.query.dates import DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of text that answers the query, as code-point offsets, and why it does.
+
+    `why` is `exact`, `stem`, `part`, `fuzzy`, `folded` or `related`.
+    """
+
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence(Mark):
+    """A mark before passages are chosen: it also knows which query word it answers.
+
+    Offsets are into the whole document. `concept` is the place of the query word in the query,
+    so that a passage with more different words can win; `weight` is how much finding it there
+    tells: rarer words weigh more, parts and related words less.
+    """
+
+    concept: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or two of a document, unaltered.
+
+    `line` counts from 1 in the document; `marks` are offsets into `text`, in order and never
+    overlapping. `cut_before` and `cut_after` say that the paragraph goes on on that side.
+    """
+
+    line: int
+    text: str
+    marks: tuple[Mark, ...]
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one term in one field added to a hit's score."""
+
+    field: str
+    term: str
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document in the results.
+
+    `path` can be opened from the current directory. `unmarked` says why no passage has a
+    mark ("in the title only"), and is empty when one has.
+    """
+
+    rank: int
+    doc_id: str
+    score: float
+    title: str
+    date: PartialDate | None
+    date_evidence: str
+    source: str
+    type: str
+    path: str
+    title_marks: tuple[Mark, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    unmarked: str = ""
+    explanation: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer to one request.
+
+    `total` counts every matching document, `hits` holds those between `offset` and the
+    limit. `dates` is the range that was asked for, resolved to days. `notices` are sentences
+    for a person: what was mended in the query, what was left out. `related_total` documents
+    more would match with `related_words`.
+    """
+
+    query: str
+    total: int
+    offset: int = 0
+    hits: tuple[Hit, ...] = ()
+    dates: DateRange | None = None
+    undated_left_out: int = 0
+    suggestions: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    related_total: int = 0
+    related_words: tuple[str, ...] = field(default=())

@@ -1,0 +1,32 @@
+"""What is to be said about an index as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of an index.
+
+    `built` is local time, `2026-11-21 23:58`. `sources` and `types` count documents by name,
+    most first; "" is unknown. `first` and `last` are the outermost dates as ISO 8601, "" where
+    nothing is dated; `imprecise` counts the dates known to the month or the year only, by
+    precision. `differing` counts the files that differ from what was indexed; `problem` says
+    why they could not be compared. `undated` and `without_source` name documents.
+    """
+
+    path: str
+    documents: int
+    words: int
+    built: str
+    sources: tuple[tuple[str, int], ...]
+    types: tuple[tuple[str, int], ...]
+    first: str
+    last: str
+    imprecise: tuple[tuple[str, int], ...]
+    undated: tuple[str, ...]
+    without_source: tuple[str, ...]
+    skipped: tuple[str, ...]
+    differing: int
+    problem: str

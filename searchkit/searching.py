@@ -1,0 +1,256 @@
+"""Answering one request: expand the query, ask the engine, show what it found.
+
+The steps that only a whole search knows about live here: showing the documents with most of
+the words where none has all, ranking related words last, counting what a date filter left
+out, and suggesting what may have been meant.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from searchkit.documents.model import Document
+from searchkit.engines.base import Engine, Match, Matches
+from searchkit.language.analyzer import Analyzer
+from searchkit.language.stopwords import read_stopwords
+from searchkit.language.thesaurus import Thesaurus, read_groups
+from searchkit.query.expansion import Expander, Expansion
+from searchkit.query.request import Filters, SearchRequest
+from searchkit.query.suggestions import iter_suggestions
+from searchkit.query.terms import AllOf, TermNode, Without
+from searchkit.results.marks import Marker
+from searchkit.results.model import Contribution, Hit, SearchResults
+from searchkit.results.passages import best_passages, lead
+
+_COUNT_ONLY = -1
+_SUGGESTIONS = 3
+
+
+class Search:
+    """One request against one engine. Make it, `run` it once, and throw it away."""
+
+    def __init__(
+        self,
+        request: SearchRequest,
+        engine: Engine,
+        analyzer: Analyzer,
+        base: Path,
+    ) -> None:
+        self._request = request
+        self._engine = engine
+        self._analyzer = analyzer
+        self._thesaurus = Thesaurus(read_groups(), lambda word: analyzer.word_terms(word).stem)
+        self._base = base
+        self._notices = list(request.notices)
+
+    def run(self) -> SearchResults:
+        """Answer the request."""
+        request = self._request
+        expansion = self._expand(related=False)
+        tree = self._fitting_tree(expansion)
+        wide = self._related_tree(tree)
+        matches = self._find(tree, wide if request.related else None)
+        shown_tree = wide if request.related and wide is not None else tree
+        related_total = 0
+        if wide is not None and not request.related:
+            related_total = self._count(AllOf((wide, Without(tree))))
+        return SearchResults(
+            query=request.text,
+            total=matches.total,
+            offset=request.offset,
+            hits=tuple(self._iter_hits(matches, shown_tree)),
+            dates=request.filters.dates,
+            undated_left_out=self._undated_left_out(shown_tree),
+            suggestions=self._suggestions(expansion, matches),
+            notices=(*self._notices, *self._filter_notices(matches)),
+            related_total=related_total,
+            related_words=self._related_words() if related_total else (),
+        )
+
+    def marker(self) -> Marker:
+        """Make the marker for the query as it stands, whatever documents it finds."""
+        return Marker(self._expand(related=self._request.related).tree(), self._analyzer)
+
+    def _expand(self, *, related: bool) -> Expansion:
+        expander = Expander(
+            self._analyzer,
+            self._engine,
+            stopwords=read_stopwords(),
+            exact=self._request.exact,
+            related=self._thesaurus.related if related else None,
+        )
+        return expander.expand(self._request.query, self._request.any_word)
+
+    def _fitting_tree(self, expansion: Expansion) -> TermNode:
+        """Ask for all of the words, or else for as many of them as some document has."""
+        self._notices.extend(expansion.notices)
+        tree = expansion.tree()
+        words = len(expansion.words)
+        if expansion.any_word or words < 2 or self._count(tree):
+            return tree
+        most = self._most_words(expansion)
+        if not most:
+            return tree
+        self._notices.append(
+            f"no document has all {words} words: "
+            f"these have {most} of them" + _missing(expansion.unknown)
+        )
+        return expansion.tree(most)
+
+    def _most_words(self, expansion: Expansion) -> int:
+        """Find how many of the words the best document has; by halving, as fewer is easier."""
+        fewest, most = 0, len(expansion.words) - 1
+        while fewest < most:
+            middle = (fewest + most + 1) // 2
+            if self._count(expansion.tree(middle)):
+                fewest = middle
+            else:
+                most = middle - 1
+        return fewest
+
+    def _related_tree(self, tree: TermNode) -> TermNode | None:
+        """Build the tree with related words in it; None where there are none to add."""
+        if self._request.exact:
+            return None
+        wide = self._expand(related=True)
+        return None if wide.tree() == tree or not self._related_words() else wide.tree()
+
+    def _related_words(self) -> tuple[str, ...]:
+        words = self._thesaurus.related_to_any(_typed_words(self._request))
+        return tuple(word for word in words if self._is_known(word))
+
+    def _is_known(self, word: str) -> bool:
+        stem = self._analyzer.word_terms(word).stem
+        return any(self._engine.frequency(stem, kind) for kind in ("stem", "part"))
+
+    def _find(self, tree: TermNode, wide: TermNode | None) -> Matches:
+        """Find the page of matches; those that only related words find come after the rest."""
+        request = self._request
+        if wide is None or request.sort != "relevance":
+            return self._ask(wide or tree, request.limit, request.offset)
+        direct = self._ask(tree, request.limit, request.offset)
+        wanted = request.limit - len(direct.matches) if request.limit else 0
+        offset = max(0, request.offset - direct.total)
+        only_related = AllOf((wide, Without(tree)))
+        rest = self._ask(
+            only_related, wanted if wanted or not request.limit else _COUNT_ONLY, offset
+        )
+        return Matches(direct.total + rest.total, direct.matches + rest.matches)
+
+    def _ask(self, tree: TermNode, limit: int, offset: int) -> Matches:
+        return self._engine.search(tree, self._request.filters, self._request.sort, limit, offset)
+
+    def _count(self, tree: TermNode, filters: Filters | None = None) -> int:
+        filters = filters or self._request.filters
+        return self._engine.search(tree, filters, limit=_COUNT_ONLY).total
+
+    def _undated_left_out(self, tree: TermNode) -> int:
+        filters = self._request.filters
+        if filters.dates is None or filters.undated != "exclude":
+            return 0
+        return self._count(tree, replace(filters, dates=None, undated="only"))
+
+    def _filter_notices(self, matches: Matches) -> list[str]:
+        """Say when a filter names a source or type that the index does not know."""
+        if matches.total:
+            return []
+        filters = self._request.filters
+        return [
+            notice
+            for field, names in (("source", filters.sources), ("type", filters.types))
+            for name in names
+            if (notice := self._unknown_value(field, name))
+        ]
+
+    def _unknown_value(self, field: str, name: str) -> str:
+        known = sorted(value for value in self._engine.count_values(field) if value)
+        if name.casefold() in {value.casefold() for value in known}:
+            return ""
+        there_are = f"there are {', '.join(known[:20])}" if known else f"no document has a {field}"
+        return f"no document has the {field} “{name}”: {there_are}"
+
+    def _suggestions(self, expansion: Expansion, matches: Matches) -> tuple[str, ...]:
+        suggestions = (
+            self._request.text.replace(word, form)
+            for word in expansion.unknown[:_SUGGESTIONS]
+            for form in iter_suggestions(self._analyzer.word_terms(word).form, self._engine)
+        )
+        return tuple(islice(dict.fromkeys(suggestions), _SUGGESTIONS))
+
+    def _iter_hits(self, matches: Matches, tree: TermNode) -> list[Hit]:
+        marker = Marker(tree, self._analyzer)
+        hits = []
+        for rank, match in enumerate(matches.matches, start=self._request.offset + 1):
+            document = self._engine.get(match.doc_id, with_text=self._request.passages > 0)
+            if document is not None:
+                hits.append(self._hit(rank, match, document, marker, tree))
+        return hits
+
+    def _hit(
+        self, rank: int, match: Match, document: Document, marker: Marker, tree: TermNode
+    ) -> Hit:
+        metadata = document.metadata
+        hit = Hit(
+            rank=rank,
+            doc_id=match.doc_id,
+            score=match.score,
+            title=metadata.title,
+            date=metadata.date,
+            date_evidence=metadata.evidence.get("date", ""),
+            source=metadata.source,
+            type=metadata.type,
+            path=shown_path(document.path, self._base),
+        )
+        if self._request.passages:
+            hit = self._with_passages(hit, document, marker)
+        if self._request.explain:
+            scores = self._engine.explain(tree, match.doc_id)
+            explanation = (Contribution(s.field, s.term, s.kind, s.score) for s in scores)
+            hit = replace(hit, explanation=tuple(explanation))
+        return hit
+
+    def _with_passages(self, hit: Hit, document: Document, marker: Marker) -> Hit:
+        title_marks = marker.marks(hit.title, title=True)
+        occurrences = marker.occurrences(document.text)
+        if occurrences:
+            passages = best_passages(document.text, occurrences, self._request.passages)
+            return replace(hit, title_marks=title_marks, passages=passages)
+        opening = lead(document.text)
+        passages = (opening,) if opening is not None else ()
+        if not marker.has_words:
+            return replace(hit, passages=passages)
+        return replace(hit, title_marks=title_marks, unmarked="in the title only")
+
+
+def shown_path(path: str, base: Path) -> str:
+    """Write a stored path so that it opens from the current directory.
+
+    Addresses stay as they are.
+    """
+    if "://" in path:
+        return path
+    absolute = base / path
+    try:
+        return absolute.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return os.path.normpath(absolute)
+
+
+def _typed_words(request: SearchRequest) -> list[str]:
+    from searchkit.query.nodes import And, Or, Word
+
+    pending, words = [request.query], []
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Word):
+            words.append(node.text)
+        elif isinstance(node, And | Or):
+            pending.extend(reversed(node.nodes))
+    return words
+
+
+def _missing(unknown: tuple[str, ...]) -> str:
+    return f" (not in any: {', '.join(unknown[:5])})" if unknown else ""

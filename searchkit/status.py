@@ -1,0 +1,57 @@
+"""Looking an index over: what is in it, from when to when, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from searchkit.documents.collect import scan
+from searchkit.errors import InvalidInput
+from searchkit.index import FINGERPRINT, Manifest, open_index, read_manifest
+from searchkit.results.status import Status
+
+
+def read_status(path: str | Path) -> Status:
+    """Look an index over. Raises what `open_index` raises."""
+    with open_index(path) as index:
+        known = list(index.engine.iter_metadata())
+        statistics = index.engine.statistics()
+        header = index.directory.read_header(FINGERPRINT)
+        manifest = read_manifest(index.directory, header.generation)
+        base = index.directory.base
+    dates = [metadata.date for _, metadata in known if metadata.date is not None]
+    differing, problem = _compare(manifest, base)
+    return Status(
+        path=str(path),
+        documents=statistics.documents,
+        words=statistics.words,
+        built=header.built[:16].replace("T", " "),
+        sources=_counted(metadata.source for _, metadata in known),
+        types=_counted(metadata.type for _, metadata in known),
+        first=str(min((date.earliest for date in dates), default="")),
+        last=str(max((date.latest for date in dates), default="")),
+        imprecise=_counted(date.precision for date in dates if date.precision != "day"),
+        undated=tuple(doc_id for doc_id, metadata in known if metadata.date is None),
+        without_source=tuple(doc_id for doc_id, metadata in known if not metadata.source),
+        skipped=tuple(str(item) for item in manifest.skipped),
+        differing=differing,
+        problem=problem,
+    )
+
+
+def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Count values, the most frequent first and unknown last; equals in alphabetical order."""
+    return tuple(
+        sorted(Counter(values).items(), key=lambda item: (not item[0], -item[1], item[0]))
+    )
+
+
+def _compare(manifest: Manifest, base: Path) -> tuple[int, str]:
+    """Count the files that a refresh would read or drop; or say why that is not known."""
+    known = {state.path: state for state in manifest.files}
+    try:
+        found = scan([base / root for root in manifest.roots], known, base)
+    except InvalidInput as error:
+        return 0, str(error)
+    return len(found.added) + len(found.changed) + len(found.deleted), ""

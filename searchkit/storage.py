@@ -1,0 +1,224 @@
+"""The directory that holds an index: what lies where, who may write, whose it is.
+
+    index/
+      index.json        which generation answers, and what built it; replaced atomically
+      generation-3/     the engine's own files, and manifest.json: what was indexed from where
+      writer.lock       held while writing
+      writer.json       who holds it
+
+A rebuild writes the next generation beside the current one and then replaces `index.json`;
+readers that opened the old one go on with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from searchkit.errors import (
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    IndexOutdated,
+    IndexUntrusted,
+    IndexUnusable,
+)
+
+SCHEMA = "searchkit.index/1"
+MANIFEST_SCHEMA = "searchkit.manifest/1"
+
+TRUST_VARIABLE = "SEARCHKIT_TRUST"
+"""Environment variable: directories of other people's indexes to open all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What `index.json` says. `built` is local time in ISO 8601, to the second."""
+
+    generation: int
+    fingerprint: str
+    built: str
+    schema: str = SCHEMA
+
+
+class IndexDirectory:
+    """One index directory. Nothing is created before something is written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def base(self) -> Path:
+        """The folder that document paths are relative to, so that a project can be moved."""
+        return self.path.absolute().parent
+
+    def generation(self, number: int) -> Path:
+        """Give the directory of one generation."""
+        return self.path / f"generation-{number}"
+
+    def read_header(self, fingerprint: str | None = None) -> Header:
+        """Read which generation answers.
+
+        With `fingerprint`, the index must have been built by that. Raises IndexMissing,
+        IndexDamaged, IndexOutdated or IndexUntrusted.
+        """
+        try:
+            self._check_owner()
+            content = json.loads((self.path / "index.json").read_text(encoding="utf-8"))
+            header = Header(**content)
+        except (FileNotFoundError, NotADirectoryError):
+            raise self._missing() from None
+        except PermissionError:
+            raise IndexMissing(
+                f"no permission to read the index in {self.path}: "
+                "choose another with --index, or ask its owner",
+                str(self.path),
+            ) from None
+        except (ValueError, TypeError):
+            raise self.damaged("index.json cannot be read") from None
+        if header.schema != SCHEMA or fingerprint not in (None, header.fingerprint):
+            raise IndexOutdated(
+                f"the index in {self.path} was built by another version of searchkit: "
+                "run `searchkit index --rebuild`",
+                str(self.path),
+            )
+        return header
+
+    def _missing(self) -> IndexMissing:
+        if self.path.exists() and not self.path.is_dir():
+            reason = f"{self.path} is a file, not an index directory"
+        elif self.path.is_dir():
+            reason = f"there is no index in {self.path} yet"
+        else:
+            reason = f"there is no index at {self.path}"
+        return IndexMissing(
+            f"{reason}: build one with `searchkit index FOLDER`, or name another with --index",
+            str(self.path),
+        )
+
+    def damaged(self, what: str) -> IndexDamaged:
+        """Make the error for files that cannot be read."""
+        return IndexDamaged(
+            f"the index in {self.path} is damaged ({what}): run `searchkit index --rebuild`",
+            str(self.path),
+        )
+
+    def _check_owner(self) -> None:
+        """Refuse an index of another user's: opening one can run code that is in it."""
+        if not hasattr(os, "geteuid"):
+            return
+        owner = (self.path / "index.json").stat().st_uid
+        if owner == os.geteuid() or self._is_trusted():
+            return
+        raise IndexUntrusted(
+            f"the index in {self.path} belongs to another user, and opening it could run that "
+            f"user's code: if you trust it, set {TRUST_VARIABLE}={self.path.absolute()}",
+            str(self.path),
+        )
+
+    def _is_trusted(self) -> bool:
+        trusted = os.environ.get(TRUST_VARIABLE, "").split(os.pathsep)
+        return any(entry and Path(entry).resolve() == self.path.resolve() for entry in trusted)
+
+    def write_header(self, header: Header) -> None:
+        """Make a generation the one that answers."""
+        _write_json(self.path / "index.json", asdict(header))
+
+    def read_manifest(self, generation: int) -> dict[str, Any]:
+        """Read what a generation was built from: `roots`, `files`, `skipped`."""
+        try:
+            text = (self.generation(generation) / "manifest.json").read_text(encoding="utf-8")
+            manifest: dict[str, Any] = json.loads(text)
+        except (OSError, ValueError):
+            raise self.damaged("manifest.json cannot be read") from None
+        if manifest.get("schema") != MANIFEST_SCHEMA:
+            raise self.damaged("manifest.json is of another version")
+        return manifest
+
+    def write_manifest(self, generation: int, manifest: dict[str, Any]) -> None:
+        """Write what a generation was built from."""
+        path = self.generation(generation) / "manifest.json"
+        _write_json(path, {"schema": MANIFEST_SCHEMA, **manifest})
+
+    def create_generation(self, number: int) -> Path:
+        """Make an empty directory for a new generation."""
+        directory = self.generation(number)
+        if directory.exists():
+            shutil.rmtree(directory)
+        directory.mkdir(parents=True)
+        return directory
+
+    def drop_generations_except(self, number: int) -> None:
+        """Delete every generation but one: old ones, and those an interrupted build left."""
+        for directory in self.path.glob("generation-*"):
+            if directory != self.generation(number):
+                shutil.rmtree(directory, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def writing(self, wait_seconds: float) -> Iterator[None]:
+        """Hold the writer's lock; raise IndexLocked, naming the holder, after the wait."""
+        from filelock import FileLock, Timeout
+
+        self._prepare()
+        lock = FileLock(self.path / "writer.lock")
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except Timeout:
+            holder = self._holder()
+            raise IndexLocked(
+                f"the index in {self.path} is being written by {holder}: "
+                "try again when it is done, or wait longer with --wait SECONDS",
+                str(self.path),
+                holder,
+            ) from None
+        try:
+            _write_json(self.path / "writer.json", {"pid": os.getpid(), "host": _host()})
+            yield
+        finally:
+            (self.path / "writer.json").unlink(missing_ok=True)
+            lock.release()
+
+    def _prepare(self) -> None:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if not os.access(self.path, os.W_OK | os.X_OK):
+                raise PermissionError
+            if (self.path / "index.json").exists():
+                self._check_owner()
+        except (FileExistsError, NotADirectoryError):
+            raise IndexUnusable(
+                f"{self.path} is a file: name a folder for the index with --index",
+                str(self.path),
+            ) from None
+        except PermissionError:
+            raise IndexUnusable(
+                f"no permission to write to {self.path}: name another folder with --index",
+                str(self.path),
+            ) from None
+
+    def _holder(self) -> str:
+        try:
+            content = json.loads((self.path / "writer.json").read_text(encoding="utf-8"))
+            return f"process {content['pid']} on {content['host']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another process"
+
+
+def _host() -> str:
+    import socket
+
+    return socket.gethostname()
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    """Replace a file whole, so that a reader sees the old one or the new one."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_text(text + "\n", encoding="utf-8")
+    temporary.replace(path)

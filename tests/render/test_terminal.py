@@ -1,0 +1,143 @@
+"""What a person sees in a terminal, line for line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from searchkit.documents.dates import PartialDate
+from searchkit.render.style import Style
+from searchkit.render.terminal import terminal_lines
+from searchkit.results.model import Contribution, Hit, Mark, Passage
+
+from .samples import BARE, HIT, results
+
+
+def lines(*hits: Hit, style: Style | None = None) -> list[str]:
+    return list(terminal_lines(results(*hits), style or Style()))
+
+
+def test_the_layout_of_eighty_columns() -> None:
+    assert lines(HIT, BARE) == [
+        "1  Protokoll styrelsemöte ST sektion Syd inom Migrationsverket",
+        "   2022-09-28 · ST · protokoll · seeds/002_1842171969dfd728.txt",
+        "   65: Fredrik Bergman lyfter situationen vid Medborgarskap i Norrköping.",
+        "       Funktionen är ansträngd och har hög personalomsättning. …",
+        "   67: … Personalomsättningen vid kontaktcenter inom NOA skapar problem. …",
+        "",
+        "2  001.txt",
+        "   seeds/001.txt",
+        "   in the title only",
+    ]
+
+
+def test_the_layout_with_bold_and_colour() -> None:
+    hit = replace(HIT, title_marks=(Mark(0, 9, "exact"),), passages=HIT.passages[1:])
+    assert lines(hit, style=Style(bold=True, color=True)) == [
+        "1  \x1b[1;4;31mProtokoll\x1b[0m"
+        "\x1b[1m styrelsemöte ST sektion Syd inom Migrationsverket\x1b[0m",
+        "   \x1b[2m2022-09-28 · ST · protokoll\x1b[0m\x1b[2m · \x1b[0m"
+        "\x1b[2mseeds/002_1842171969dfd728.txt\x1b[0m",
+        "   67: … \x1b[1;31mPersonalomsättningen\x1b[0m "
+        "vid kontaktcenter inom NOA skapar problem. …",
+    ]
+
+
+def test_marks_are_bold_without_colour() -> None:
+    hit = replace(HIT, title_marks=(Mark(0, 9, "exact"),), passages=HIT.passages[1:])
+    title, _, passage = lines(hit, style=Style(bold=True))
+    assert title.startswith("1  \x1b[1;4mProtokoll\x1b[0m\x1b[1m styrelsemöte")
+    assert passage.startswith("   67: … \x1b[1mPersonalomsättningen\x1b[0m vid")
+
+
+def test_a_path_is_a_link_where_links_are_shown() -> None:
+    style = Style(links=True, directory="/arkiv/år 1")
+    assert lines(replace(BARE, path="seeds/50%.txt"), style=style)[1] == (
+        "   \x1b]8;;file:///arkiv/%C3%A5r%201/seeds/50%25.txt\x1b\\seeds/50%.txt\x1b]8;;\x1b\\"
+    )
+
+
+def test_an_address_links_to_itself() -> None:
+    assert lines(replace(BARE, path="https://st.se/å?a=1"), style=Style(links=True))[1] == (
+        "   \x1b]8;;https://st.se/%C3%A5?a=1\x1b\\https://st.se/å?a=1\x1b]8;;\x1b\\"
+    )
+
+
+def test_a_relative_path_is_no_link_without_a_directory() -> None:
+    assert lines(BARE, style=Style(links=True))[1] == "   seeds/001.txt"
+
+
+def test_a_path_with_controls_in_it_is_no_link() -> None:
+    assert (
+        lines(replace(BARE, path="/tmp/\x1b.txt"), style=Style(links=True))[1] == "   /tmp/�.txt"
+    )
+
+
+def test_ranks_and_line_numbers_are_flush_right() -> None:
+    hit = replace(
+        BARE,
+        unmarked="",
+        passages=(Passage(7, "Facket.", ()), Passage(1234, "Lönen.", ())),
+    )
+    assert lines(replace(hit, rank=9), replace(BARE, rank=10)) == [
+        " 9  001.txt",
+        "    seeds/001.txt",
+        "       7: Facket.",
+        "    1234: Lönen.",
+        "",
+        "10  001.txt",
+        "    seeds/001.txt",
+        "    in the title only",
+    ]
+
+
+def test_a_month_is_shown_as_known() -> None:
+    assert lines(replace(BARE, date=PartialDate(2021, 6)))[1] == "   2021-06 · seeds/001.txt"
+
+
+def test_a_long_title_takes_two_lines() -> None:
+    assert lines(replace(BARE, title="Migrationsverkets it-enhet " * 9))[:2] == [
+        "2  Migrationsverkets it-enhet Migrationsverkets it-enhet Migrationsverkets",
+        "   it-enhet Migrationsverkets it-enhet Migrationsverkets it-enhet …",
+    ]
+
+
+def test_a_narrow_screen_is_honoured() -> None:
+    assert lines(HIT, style=Style(width=40)) == [
+        "1  Protokoll styrelsemöte ST sektion Syd",
+        "   inom Migrationsverket",
+        "   2022-09-28 · ST · protokoll · seeds/002_1842171969dfd728.txt",
+        "   65: … och har hög",
+        "       personalomsättning. …",
+        "   67: … Personalomsättningen vid",
+        "       kontaktcenter inom NOA skapar …",
+    ]
+
+
+def test_lines_of_a_wide_screen_end_at_a_hundred_columns() -> None:
+    shown = lines(HIT, style=Style(width=300))
+    assert shown == lines(HIT, style=Style(width=100))
+    assert shown[2] == (
+        "   65: Fredrik Bergman lyfter situationen vid Medborgarskap i Norrköping. "
+        "Funktionen är ansträngd"
+    )
+
+
+def test_a_line_end_in_a_passage_is_a_blank() -> None:
+    hit = replace(BARE, unmarked="", passages=(Passage(3, "kollegan och\nKristina.", ()),))
+    assert lines(hit)[2] == "   3: kollegan och Kristina."
+
+
+def test_an_explanation_is_a_table_with_the_score_below() -> None:
+    parts = (
+        Contribution("text", "personalomsättning", "exact", 11.5),
+        Contribution("title", "lön", "part", 0.671),
+    )
+    assert lines(replace(BARE, score=12.171, explanation=parts))[3:] == [
+        "   11.50  text    personalomsättning  exact",
+        "    0.67  title   lön                 part",
+        "   12.17  in all",
+    ]
+
+
+def test_no_hits_are_no_lines() -> None:
+    assert lines() == []
