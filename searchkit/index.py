@@ -12,15 +12,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from searchkit.documents.entry import Skipped
-from searchkit.documents.metadata import RULES_VERSION
-from searchkit.documents.model import Document
-from searchkit.documents.state import FileState
+from searchkit.documents.model import RULES_VERSION, Document
 from searchkit.engines.base import Engine
 from searchkit.errors import DocumentMissing, IndexDamaged
 from searchkit.language.analyzer import Analyzer
@@ -31,44 +27,6 @@ from searchkit.storage import IndexDirectory
 
 FINGERPRINT = f"{ANALYSIS_VERSION}/{RULES_VERSION}"
 """What an index must have been built by: the language analysis and the metadata rules."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation of the index was built from.
-
-    `roots` and the paths of `files` are relative to the index directory's parent, or
-    absolute. `skipped` are files, and lines of files, that are not in the index.
-    """
-
-    roots: tuple[str, ...] = ()
-    files: tuple[FileState, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Write it with plain values."""
-        return {
-            "roots": list(self.roots),
-            "files": [state.to_json() for state in self.files],
-            "skipped": [[item.path, item.reason] for item in self.skipped],
-        }
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Manifest:
-        """Read what `to_json` wrote; ValueError, KeyError or TypeError for anything else."""
-        return cls(
-            tuple(values["roots"]),
-            tuple(FileState.from_json(state) for state in values["files"]),
-            tuple(Skipped(path, reason) for path, reason in values["skipped"]),
-        )
-
-
-def read_manifest(directory: IndexDirectory, generation: int) -> Manifest:
-    """Read what a generation was built from; IndexDamaged when that cannot be done."""
-    try:
-        return Manifest.from_json(directory.read_manifest(generation))
-    except (KeyError, ValueError, TypeError):
-        raise directory.damaged("manifest.json cannot be read") from None
 
 
 class Index:
@@ -136,6 +94,7 @@ class Index:
     def override_place(self, document: Document) -> tuple[Path, str]:
         """Find the folder whose `metadata.toml` corrects a document, and its key there."""
         from searchkit.documents.override_writing import place_override
+        from searchkit.manifest import read_manifest
 
         header = self._directory.read_header()
         manifest = read_manifest(self._directory, header.generation)

@@ -16,15 +16,9 @@ from searchkit.documents.entry import Entry, Skipped
 from searchkit.documents.model import Document
 from searchkit.documents.reading import Account, iter_all
 from searchkit.errors import IndexDamaged, IndexMissing, IndexOutdated, RequestError
-from searchkit.index import (
-    FINGERPRINT,
-    Manifest,
-    create_engine,
-    now,
-    open_engine,
-    read_manifest,
-)
+from searchkit.index import FINGERPRINT, create_engine, now, open_engine
 from searchkit.language.swedish import make_analyzer
+from searchkit.manifest import Manifest, read_manifest
 from searchkit.storage import Header, IndexDirectory
 
 Progress = Callable[[int, int], None]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from searchkit.documents.collect import scan
 from searchkit.errors import InvalidInput
-from searchkit.index import FINGERPRINT, Manifest, open_index, read_manifest
+from searchkit.index import FINGERPRINT, open_index
+from searchkit.manifest import Manifest, read_manifest
 from searchkit.results.status import Status
 
 

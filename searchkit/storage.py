@@ -15,7 +15,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -148,6 +147,8 @@ class IndexDirectory:
 
     def create_generation(self, number: int) -> Path:
         """Make an empty directory for a new generation."""
+        import shutil
+
         directory = self.generation(number)
         if directory.exists():
             shutil.rmtree(directory)
@@ -156,6 +157,8 @@ class IndexDirectory:
 
     def drop_generations_except(self, number: int) -> None:
         """Delete every generation but one: old ones, and those an interrupted build left."""
+        import shutil
+
         for directory in self.path.glob("generation-*"):
             if directory != self.generation(number):
                 shutil.rmtree(directory, ignore_errors=True)

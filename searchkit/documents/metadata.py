@@ -20,9 +20,6 @@ from searchkit.documents.titles import own_title
 if TYPE_CHECKING:
     from searchkit.documents.readers.base import RawDocument
 
-RULES_VERSION = 1
-"""Raised with every change of a rule, so that an index built by older rules can be told."""
-
 
 def describe(raw: RawDocument, name: str, override: Override | None = None) -> Metadata:
     """Find the metadata of a document.

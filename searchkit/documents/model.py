@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from searchkit.documents.dates import PartialDate
 
+RULES_VERSION = 1
+"""Raised with every change of a rule that fills Metadata, so that older indexes can be told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
