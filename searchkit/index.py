@@ -11,14 +11,14 @@ Building an index is the work of `indexing`; answering one request that of `sear
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from searchkit.documents.model import RULES_VERSION, Document
 from searchkit.engines.base import Engine
-from searchkit.errors import DocumentMissing, IndexDamaged
+from searchkit.errors import DocumentMissing, IndexDamaged, IndexUnusable
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.swedish import ANALYSIS_VERSION, make_analyzer
 from searchkit.query.request import SearchRequest, build_request
@@ -32,10 +32,10 @@ FINGERPRINT = f"{ANALYSIS_VERSION}/{RULES_VERSION}"
 class Index:
     """An index, open for reading. Use it as a context manager, or `close` it."""
 
-    def __init__(self, directory: IndexDirectory, engine: Engine, analyzer: Analyzer) -> None:
+    def __init__(self, directory: IndexDirectory, engine: Engine) -> None:
         self._directory = directory
         self._engine = engine
-        self._analyzer = analyzer
+        self._analyzer = engine.analyzer
 
     def search(self, query: str | SearchRequest = "", **options: Any) -> SearchResults:
         """Answer a query as typed on the command line, or a request made before.
@@ -60,13 +60,15 @@ class Index:
 
         Raises DocumentMissing when there is none, or when several ids begin so.
         """
+        if not name:
+            raise DocumentMissing("a document needs a name: `searchkit list` shows all", name)
         document = self._engine.get(name) or self._engine.get(Path(name).name)
         if document is not None:
             return document
         ids = [doc_id for doc_id, _ in zip(self._engine.iter_ids(name), range(4), strict=False)]
-        if name and len(ids) == 1:
+        if len(ids) == 1:
             return self.get(ids[0])
-        if name and ids:
+        if ids:
             raise DocumentMissing(f"several documents begin with {name}: {', '.join(ids)}", name)
         raise DocumentMissing(f"there is no document {name}: `searchkit list` shows all", name)
 
@@ -140,11 +142,10 @@ def open_index(path: str | Path = "index") -> Index:
     Raises IndexMissing, IndexOutdated, IndexDamaged or IndexUntrusted.
     """
     directory = IndexDirectory(Path(path))
-    analyzer = make_analyzer()
     header = directory.read_header(FINGERPRINT)
     while True:
         try:
-            engine = open_engine(directory.generation(header.generation), analyzer)
+            engine = open_engine(directory.generation(header.generation))
         except IndexDamaged:
             # A rebuild may have replaced this generation since its number was read.
             newer = directory.read_header(FINGERPRINT)
@@ -152,21 +153,36 @@ def open_index(path: str | Path = "index") -> Index:
                 raise
             header = newer
         else:
-            return Index(directory, engine, analyzer)
+            return Index(directory, engine)
 
 
-def open_engine(directory: Path, analyzer: Analyzer) -> Engine:
-    """Open the engine of one generation."""
+def find_analyzer(path: str | Path, told: Callable[[str], object]) -> Analyzer:
+    """Give the analyzer of the index in a directory, or that of a new one where there is none.
+
+    `told` is called with a sentence when that takes long.
+    """
+    from searchkit.language.preparing import cached_folder
+
+    directory = IndexDirectory(Path(path))
+    try:
+        header = directory.read_header(FINGERPRINT)
+    except IndexUnusable:
+        return make_analyzer(cached_folder(told))
+    return make_analyzer(directory.generation(header.generation))
+
+
+def open_engine(generation: Path) -> Engine:
+    """Open the engine of one generation, with the analyzer that it was built with."""
     from searchkit.engines.whoosh.engine import WhooshEngine
 
-    return WhooshEngine(directory, analyzer)
+    return WhooshEngine(generation, make_analyzer(generation))
 
 
-def create_engine(directory: Path, analyzer: Analyzer) -> Engine:
-    """Make the engine of a new generation."""
+def create_engine(generation: Path) -> Engine:
+    """Make the engine of a new generation, whose folder has been prepared."""
     from searchkit.engines.whoosh.engine import WhooshEngine
 
-    return WhooshEngine.create(directory, analyzer)
+    return WhooshEngine.create(generation, make_analyzer(generation))
 
 
 def now() -> str:

@@ -17,7 +17,8 @@ from searchkit.documents.model import Document
 from searchkit.documents.reading import Account, iter_all
 from searchkit.errors import IndexDamaged, IndexMissing, IndexOutdated, RequestError
 from searchkit.index import FINGERPRINT, create_engine, now, open_engine
-from searchkit.language.swedish import make_analyzer
+from searchkit.language.preparing import Told, prepare_folder
+from searchkit.language.swedish import COMPOUNDS_FILE
 from searchkit.manifest import Manifest, read_manifest
 from searchkit.storage import Header, IndexDirectory
 
@@ -49,20 +50,26 @@ def update_index(
     wait_seconds: float = 10,
     jobs: int | None = None,
     progress: Progress | None = None,
+    told: Told = lambda sentence: None,
 ) -> IndexReport:
     """Bring an index up to date with the files under its roots.
 
     Roots given are remembered and added to those it has; without any, those it has are used.
     `rebuild` builds from nothing, `dry_run` only tells what would be done. `jobs` processes
-    read files, by default one a core. Raises RequestError, MetadataError and IndexUnusable.
+    read files, by default one a core. `told` is called with a
+    sentence for a person when something takes its time. Raises RequestError, MetadataError
+    and IndexUnusable.
     """
     index = IndexDirectory(Path(directory))
     given = [Path(root) for root in roots]
     jobs = jobs or os.cpu_count() or 1
     if dry_run:
-        return _Build(index, given, rebuild, jobs, progress).preview()
-    with index.writing(wait_seconds):
-        return _Build(index, given, rebuild, jobs, progress).run()
+        return _Build(index, given, rebuild, jobs, progress, told).preview()
+    if not index.path.exists():
+        # A mistyped root must not leave an empty index behind.
+        _Build(index, given, rebuild, jobs, progress, told).check_roots()
+    with index.writing(wait_seconds, told):
+        return _Build(index, given, rebuild, jobs, progress, told).run()
 
 
 class _Build:
@@ -75,18 +82,35 @@ class _Build:
         rebuild: bool,
         jobs: int,
         progress: Progress | None,
+        told: Told,
     ) -> None:
         self._index = index
         self._jobs = jobs
         self._progress = progress
+        self._told = told
         self._header = _readable_header(index, rebuild)
-        self._fresh = rebuild or self._header is None
         before = Manifest() if self._header is None else _manifest(index, self._header, rebuild)
         # A rebuild of named roots is from nothing: the way to forget a root that is gone.
         remembered = () if rebuild and given else before.roots
         self._roots = _merged_roots(given, remembered, index.base)
         self._before = before
+        self._compounds = _read_compounds(self._roots, index.base)
+        self._fresh = rebuild or self._header is None or self._has_new_compounds(self._header)
         self._known = {} if self._fresh else {state.path: state for state in before.files}
+
+    def _has_new_compounds(self, header: Header) -> bool:
+        """Whether the user's compounds differ from those the index was analysed with."""
+        path = self._index.generation(header.generation) / COMPOUNDS_FILE
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        if before != self._compounds:
+            self._told(f"{COMPOUNDS_FILE} has changed: everything is indexed again")
+        return before != self._compounds
+
+    def check_roots(self) -> None:
+        """Raise RequestError where a root is not there; what lies in them is not looked at."""
+        missing = [path for root in self._roots if not (path := self._index.base / root).exists()]
+        if missing:
+            scan(missing, {}, self._index.base)
 
     def preview(self) -> IndexReport:
         """Tell what a build would do; the files are looked at but not read."""
@@ -126,9 +150,10 @@ class _Build:
     def _write(self, generation: int, documents: Iterator[Document], gone: list[str]) -> None:
         if self._fresh:
             path = self._index.create_generation(generation)
-            engine = create_engine(path, make_analyzer())
+            prepare_folder(path, self._compounds, self._told)
+            engine = create_engine(path)
         else:
-            engine = open_engine(self._index.generation(generation), make_analyzer())
+            engine = open_engine(self._index.generation(generation))
         try:
             engine.update(documents, gone)
         finally:
@@ -196,6 +221,12 @@ def _merged_roots(given: Iterable[Path], remembered: Iterable[str], base: Path) 
     if not roots:
         raise RequestError("nothing to index: name a folder, `searchkit index FOLDER`")
     return tuple(roots)
+
+
+def _read_compounds(roots: Iterable[str], base: Path) -> str:
+    """Read what the users of the roots say of compounds, all in one."""
+    paths = (base / root / COMPOUNDS_FILE for root in roots)
+    return "".join(path.read_text(encoding="utf-8-sig") for path in paths if path.is_file())
 
 
 def _ids_kept(found: Scan) -> set[str]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -164,14 +164,24 @@ class IndexDirectory:
                 shutil.rmtree(directory, ignore_errors=True)
 
     @contextlib.contextmanager
-    def writing(self, wait_seconds: float) -> Iterator[None]:
-        """Hold the writer's lock; raise IndexLocked, naming the holder, after the wait."""
+    def writing(
+        self, wait_seconds: float, told: Callable[[str], object] = lambda sentence: None
+    ) -> Iterator[None]:
+        """Hold the writer's lock; raise IndexLocked, naming the holder, after the wait.
+
+        `told` is called with a sentence when there is somebody to wait for.
+        """
         from filelock import FileLock, Timeout
 
         self._prepare()
         lock = FileLock(self.path / "writer.lock")
         try:
-            lock.acquire(timeout=wait_seconds)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                if wait_seconds:
+                    told(f"waiting for {self._holder()}, which is writing the index")
+                lock.acquire(timeout=wait_seconds)
         except Timeout:
             holder = self._holder()
             raise IndexLocked(

@@ -6,14 +6,15 @@ import sys
 
 import click
 
-from searchkit.cli.options import json_option
-from searchkit.cli.output import write_lines
+from searchkit.cli.options import index_option, json_option
+from searchkit.cli.output import say, write_lines
 
 
 @click.command("analyze")
 @click.argument("words", nargs=-1)
 @json_option
-def command(words: tuple[str, ...], as_json: bool) -> int:
+@index_option
+def command(words: tuple[str, ...], as_json: bool, index: str) -> int:
     """Show the terms that words become, in the index and in a query.
 
     \b
@@ -21,13 +22,14 @@ def command(words: tuple[str, ...], as_json: bool) -> int:
     searchkit analyze 'ST:s it-säkerhetsexpert'
     searchkit analyze --json < seeds/003_18992f373bfea14c.txt
 
-    Without WORDS, the text comes from standard input.
+    Without WORDS, the text comes from standard input. The index is asked for its own compounds,
+    where there is one.
     """
-    from searchkit.language.swedish import make_analyzer
+    from searchkit.index import find_analyzer
     from searchkit.render.analysis import analysis_json, analysis_lines
 
     text = " ".join(words) if words else sys.stdin.read()
-    tokens = list(make_analyzer().iter_tokens(text))
+    tokens = list(find_analyzer(index, say).iter_tokens(text))
     if as_json:
         write_lines(analysis_json(text, tokens))
     else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -31,6 +33,9 @@ EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
 _FAILED = 2
 """For what has no line of its own: a disk that is full, a file that cannot be read."""
 
+_LIKE_A_WORD = re.compile(r"-[^\W\d_]{3,}")
+"""An argument that was more likely meant to leave out a word than as a row of options."""
+
 
 def exit_code(error: BaseException) -> int:
     """Give the exit code of an exception that ends the program."""
@@ -41,8 +46,12 @@ def exit_code(error: BaseException) -> int:
     return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), _FAILED)
 
 
-def report(error: BaseException) -> None:
-    """Say on standard error what went wrong; nothing where nobody needs to be told."""
+def report(error: BaseException, arguments: Sequence[str] = (), place: str = "") -> None:
+    """Say on standard error what went wrong; nothing where nobody needs to be told.
+
+    `arguments` are those of the command line, `place` is the line of a file, `queries.txt:2`.
+    """
+    where = f"{place}: " if place else ""
     match error:
         case click.exceptions.Exit() | SystemExit() | click.Abort():
             return
@@ -51,11 +60,11 @@ def report(error: BaseException) -> None:
         case KeyboardInterrupt():
             _say("interrupted")
         case QueryError():
-            _say(f"{error}\n  {_one_line(error.query)}\n  {_pointer(error)}")
+            _say(f"{where}{error}\n  {_one_line(error.query)}\n  {_pointer(error)}")
         case SearchkitError():
-            _say(str(error))
+            _say(f"{where}{error}")
         case click.UsageError():
-            _say(f"{_usage_message(error)}\nTry: {_help_command(error)}")
+            _say(f"{_usage_message(error, arguments)}\nTry: {_help_command(error, arguments)}")
         case OSError():
             _say(f"{error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
         case MemoryError():
@@ -73,16 +82,28 @@ def _described(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}{where}"
 
 
-def _usage_message(error: click.UsageError) -> str:
+def _usage_message(error: click.UsageError, arguments: Sequence[str]) -> str:
     message = error.format_message()
-    if isinstance(error, click.NoSuchOption) and not error.option_name.startswith("--"):
-        word = error.option_name.lstrip("-")
-        message += f" To leave out a word, write --not {word}…, or quote the whole query."
+    for argument in arguments:
+        if _LIKE_A_WORD.fullmatch(argument) and _is_to_blame(argument, error):
+            word = argument[1:]
+            return f"{message} To leave out a word, write --not {word}, or quote the whole query."
     return message
 
 
-def _help_command(error: click.UsageError) -> str:
-    return f"{error.ctx.command_path if error.ctx else 'searchkit'} --help"
+def _is_to_blame(argument: str, error: click.UsageError) -> bool:
+    """Tell whether an option that an error is about was read from this argument."""
+    if isinstance(error, click.NoSuchOption):
+        return error.option_name.lstrip("-") in argument[1:]
+    param = error.param if isinstance(error, click.BadParameter) else None
+    return param is not None and argument[:2] in param.opts
+
+
+def _help_command(error: click.UsageError, arguments: Sequence[str]) -> str:
+    if error.ctx is not None:
+        return f"{error.ctx.command_path} --help"
+    # Click does not tell which command an option without its value belongs to.
+    return " ".join(["searchkit", *arguments[:1], "--help"])
 
 
 def _pointer(error: QueryError) -> str:

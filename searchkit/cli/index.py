@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from searchkit.cli.options import index_option
-from searchkit.cli.output import write_lines
+from searchkit.cli.output import say, write_lines
 
 if TYPE_CHECKING:
-    from searchkit.indexing import IndexReport, Progress
+    from searchkit.indexing import IndexReport
 
 _SKIPPED_NAMED = 20
 
@@ -57,15 +57,21 @@ def command(
     """
     from searchkit.indexing import update_index
 
-    report = update_index(
-        index,
-        paths,
-        rebuild=rebuild,
-        dry_run=dry_run,
-        wait_seconds=wait_seconds,
-        jobs=jobs,
-        progress=_progress() if sys.stderr.isatty() else None,
-    )
+    line = _ProgressLine() if sys.stderr.isatty() else None
+    try:
+        report = update_index(
+            index,
+            paths,
+            rebuild=rebuild,
+            dry_run=dry_run,
+            wait_seconds=wait_seconds,
+            jobs=jobs,
+            progress=None if line is None else line.tell,
+            told=say,
+        )
+    finally:
+        if line is not None:
+            line.clear()
     write_lines(report_lines(report, dry_run))
     for note in report.notes:
         print(f"note: {_clean(note)}", file=sys.stderr)
@@ -96,19 +102,27 @@ def _clean(text: str) -> str:
     return one_line(text)
 
 
-def _progress() -> Progress:
-    """Make a progress line on a terminal, shown from half a second on."""
-    started = shown = time.monotonic()
+class _ProgressLine:
+    """A line on a terminal that tells how far a build has come, from half a second on."""
 
-    def tell(done: int, total: int) -> None:
-        nonlocal shown
+    def __init__(self) -> None:
+        self._started = self._shown = time.monotonic()
+        self._is_shown = False
+
+    def tell(self, done: int, total: int) -> None:
+        """Show how many of the files have been read."""
         now = time.monotonic()
-        if now - started > 0.5 and (now - shown > 0.1 or done == total):
-            shown = now
-            rate = done / (now - started)
+        if now - self._started > 0.5 and (now - self._shown > 0.1 or done == total):
+            self._shown = now
+            rate = done / (now - self._started)
             line = f"{done} of {total} files, {rate:.0f} a second"
-            if done == total:
-                line = "writing the index …"
-            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+            self._show("writing the index …" if done == total else line)
 
-    return tell
+    def clear(self) -> None:
+        """Make room for what is printed next."""
+        if self._is_shown:
+            self._show("")
+
+    def _show(self, line: str) -> None:
+        self._is_shown = bool(line)
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)

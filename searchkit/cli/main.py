@@ -79,7 +79,11 @@ def cli() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line and give the exit code. Nothing is raised, nothing left unflushed."""
+    """Run the command line and give the exit code. Nothing is raised, nothing left unflushed.
+
+    Without arguments, the help is shown.
+    """
+    arguments = list(arguments) or ["--help"]
     if COMPLETE_VARIABLE in os.environ:
         cli.main(list(arguments), "searchkit", complete_var=COMPLETE_VARIABLE)
     _use_utf8()
@@ -88,7 +92,7 @@ def run(arguments: Sequence[str]) -> int:
             code = cli.invoke(context)
         sys.stdout.flush()
     except BaseException as error:
-        report(error)
+        report(error, arguments)
         return exit_code(error)
     return code if isinstance(code, int) else 0
 

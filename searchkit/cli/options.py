@@ -88,7 +88,8 @@ _OUTPUT = (
 )  # fmt: skip
 
 _BATCH = (
-    click.option("-f", "--file", "queries", metavar="FILE", type=click.Path(allow_dash=True),
+    click.option("-f", "--file", "queries", metavar="FILE",
+                 type=click.Path(exists=True, dir_okay=False, allow_dash=True),
                  help="One query a line from FILE, - is standard input; answers as JSON Lines."),
 )  # fmt: skip
 

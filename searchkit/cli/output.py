@@ -56,6 +56,9 @@ class Output:
             raise click.UsageError("-0 ends paths or templates: use it with -l or --format")
         template = "{path}" if form == "paths" else options["template"] or ""
         rendering = Options(screen_style(options["color"]), template, options["explain"])
+        if form == "template":
+            # A mistake in it is told before the search, and also when nothing is found.
+            renderer(form, rendering)
         pager = form in ("text", "list") and not options["no_pager"]
         return cls(form, rendering, options["null"], pager)
 
@@ -89,6 +92,10 @@ class Output:
         from searchkit.render.summary import remarks, summary
 
         lines = summary(results, seconds) if self.is_for_people else remarks(results)
+        if self.form == "text" and results.hits:
+            lines = ["", *lines]
+        # Where both go to the same place, the hits come first.
+        sys.stdout.flush()
         for line in lines:
             print(line, file=sys.stderr)
 
@@ -141,22 +148,27 @@ def show_paged(lines: Iterable[str]) -> None:
 
 
 def _page(lines: list[str]) -> bool:
-    """Start $PAGER, or less; tell whether there was one."""
-    import shlex
+    """Start $PAGER, or less; tell whether there was one. An empty $PAGER is none."""
     import shutil
+    import signal
     import subprocess
 
-    command = shlex.split(os.environ.get("PAGER") or "less")
+    command = os.environ.get("PAGER", "less").split()
     if not command or shutil.which(command[0]) is None or os.environ.get("TERM") == "dumb":
         return False
     # R: colours pass; F: leave at once if it fits after all; X: keep it on the screen.
     environment = {"LESS": "FRX", **os.environ, "LESSCHARSET": "utf-8"}
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:
-        assert pager.stdin is not None
-        try:
-            pager.stdin.write("".join(f"{line}\n" for line in lines).encode())
-            pager.stdin.close()
-        except BrokenPipeError:
-            # The reader left before the end; that is what a pager is for.
-            pass
+        # Ctrl-C is the pager's: should we end first, it would be left alone with the terminal.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # The reader may leave before the end; `communicate` takes no offence.
+        pager.communicate("".join(f"{line}\n" for line in lines).encode())
+        signal.signal(signal.SIGINT, before)
     return True
+
+
+def say(sentence: str) -> None:
+    """Say something to the person at the terminal, on standard error."""
+    from searchkit.render.clean import one_line
+
+    print(one_line(sentence), file=sys.stderr)

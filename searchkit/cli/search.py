@@ -45,7 +45,8 @@ def _answer(text: str, options: dict[str, Any]) -> int:
     output = Output.choose(options, "text")
     request = make_request(text, options)
     if request.query is None and not has_filters(options):
-        raise click.UsageError("there is nothing to search for: write a word or a filter")
+        mended = "".join(f"{notice}, and " for notice in request.notices)
+        raise click.UsageError(f"{mended}there is nothing to search for: write a word or a filter")
     if not output.shows_passages:
         request = replace(request, passages=0)
     if output.form in ("count", "quiet"):
@@ -60,6 +61,7 @@ def _answer_file(text: str, options: dict[str, Any]) -> int:
     """Answer each line of a file, and go on after a line that cannot be read."""
     from searchkit.index import open_index
     from searchkit.render.records import json_lines
+    from searchkit.render.summary import remarks
 
     if text:
         raise click.UsageError("-f takes the queries from the file: leave out the words")
@@ -67,21 +69,26 @@ def _answer_file(text: str, options: dict[str, Any]) -> int:
         raise click.UsageError("-f answers as JSON Lines: leave out the other form of output")
     code = NOT_FOUND
     with open_index(options["index"]) as index:
-        for number, line in _iter_queries(options["queries"]):
+        for place, line in _iter_queries(options["queries"]):
             try:
                 results = index.search(make_request(line, options))
             except InvalidInput as error:
-                print(f"searchkit: {options['queries']}:{number}:", file=sys.stderr)
-                report(error)
+                report(error, place=place)
                 code = exit_code(error)
                 continue
             write_lines(json_lines(results, explain=options["explain"], with_query=True))
+            for remark in remarks(results):
+                print(f"{place}: {remark}", file=sys.stderr)
             code = 0 if results.total and code == NOT_FOUND else code
     return code
 
 
-def _iter_queries(path: str) -> Iterator[tuple[int, str]]:
+def _iter_queries(path: str) -> Iterator[tuple[str, str]]:
+    """Yield each query and its place, `queries.txt:2`; empty lines are passed over."""
+    from searchkit.render.clean import one_line
+
+    name = "stdin" if path == "-" else one_line(path)
     with click.open_file(path, encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield number, line.strip()
+                yield f"{name}:{number}", line.strip()

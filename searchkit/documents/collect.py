@@ -20,6 +20,9 @@ from searchkit.documents.state import FileState
 from searchkit.documents.walk import FoundFile, Walk, walk
 from searchkit.errors import UnreadableFile
 
+_OURS = (FILE_NAME, "compounds.txt")
+"""Files in a root folder that speak to us, and are no documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
@@ -87,13 +90,13 @@ def _sort_out(found: Walk, base: Path) -> tuple[dict[str, FoundFile], list[Skipp
             why = "its name cannot be told from another's"
         if why:
             skipped.append(Skipped(path, why))
-        elif file.path.name != FILE_NAME:
+        elif file.path.name not in _OURS:
             files[path] = file
     return files, skipped
 
 
 def _why_skipped(file: FoundFile, folders: Collection[Path]) -> str:
-    if file.path.name != FILE_NAME:
+    if file.path.name not in _OURS:
         return why_unread(file.path)
     return "" if file.path.parent in folders else "it counts in a root folder only"
 

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from searchkit.documents.model import Document, Metadata
+from searchkit.language.analyzer import Analyzer
 from searchkit.query.request import Filters
 from searchkit.query.terms import TermNode
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A document that answers the query, and its score (above 0, no upper bound)."""
+    """A document that answers the query, and its score.
+
+    Scores have no upper bound; 0 is that of a document that only meets conditions.
+    """
 
     doc_id: str
     score: float
@@ -58,10 +62,16 @@ class Engine(Protocol):
     the old state until it is opened again.
     """
 
+    @property
+    def analyzer(self) -> Analyzer:
+        """What documents are analysed with; queries must be, too."""
+        ...
+
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
         """Add documents, replacing those with the same id, and drop the removed ones.
 
-        All of it happens, or, when anything raises (an interrupt too), none of it.
+        All of it happens, or, when anything raises (an interrupt too), none of it. Raises
+        ValueError where two of the documents have the same id.
         """
         ...
 
@@ -77,7 +87,10 @@ class Engine(Protocol):
         ...
 
     def explain(self, query: TermNode, doc_id: str) -> tuple[TermScore, ...]:
-        """Say what each term of the query adds to a document's score."""
+        """Say what each term of the query adds to a document's score; they add up to it.
+
+        Nothing for a document that does not match, or is not there.
+        """
         ...
 
     def get(self, doc_id: str, *, with_text: bool = True) -> Document | None:
@@ -100,11 +113,18 @@ class Engine(Protocol):
         ...
 
     def frequency(self, term: str, kind: str) -> int:
-        """Count the documents with the term; 0 where it is unknown."""
+        """Count the documents with the term in the zone, title or text, where it is commoner.
+
+        0 where it is unknown.
+        """
         ...
 
     def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """Yield word forms that begin so, in code-point order, with their frequencies."""
+        """Yield word forms that begin so, in code-point order, with their frequencies.
+
+        Documents that were deleted may be counted, and forms that only they had be among
+        them, for a while; `frequency` tells what there is.
+        """
         ...
 
     def statistics(self) -> Statistics:

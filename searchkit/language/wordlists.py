@@ -50,9 +50,7 @@ def read_words(name: str) -> frozenset[str]:
 
 def read_part_lists() -> PartLists:
     """Read the lists about the parts of compounds; each is a file of that name."""
-    return PartLists(
-        **{field.name: read_words(f"{field.name}.txt") for field in fields(PartLists)}
-    )
+    return PartLists(**{field.name: read_words(f"{field.name}.txt") for field in fields(PartLists)})
 
 
 def read_lemma_exceptions() -> dict[str, str]:
@@ -76,9 +74,7 @@ def read_compound_exceptions(path: Path | None = None) -> dict[str, tuple[str, .
 
     Raises WordListError for a line with a space or an empty piece in it.
     """
-    exceptions = _parse_compounds(
-        "compound_exceptions.txt", shipped_text("compound_exceptions.txt")
-    )
+    exceptions = _parse_compounds("compound_exceptions.txt", shipped_text("compound_exceptions.txt"))
     if path is not None:
         exceptions |= _parse_compounds(str(path), path.read_text("utf-8-sig"))
     return exceptions

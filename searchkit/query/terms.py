@@ -48,6 +48,11 @@ class Near:
     gaps: tuple[int, int] = (1, 1)
     distance: int | None = None
 
+    @property
+    def title_only(self) -> bool:
+        """Whether they must stand in the title."""
+        return any(slot.title_only for slot in self.slots)
+
 
 @dataclass(frozen=True, slots=True)
 class AllOf:

@@ -64,7 +64,7 @@ class Marker:
         for token, answer in self._iter_answers(text):
             node = self._concepts[answer.concept]
             if isinstance(node, Near):
-                if title or not node.slots[0].title_only:
+                if title or not node.title_only:
                     slots[answer.concept][answer.slot].append((token.position, token, answer.why))
             elif title or not node.title_only:
                 found.append(_occurrence(token, answer.why, answer.concept))

@@ -38,12 +38,12 @@ def _sort_key(
     sort: str, scores: dict[int, float], postings: Postings, doc_id: Callable[[int], bytes]
 ) -> Callable[[int], Any]:
     """Order as asked; equal documents by their id, undated ones last either way."""
-    first_day = postings.column("first_day")
+    first_day = postings.numbers("first_day")
     match sort:
         case "newest":
-            return lambda document: (-first_day(document), doc_id(document))
+            return lambda document: (-first_day[document], doc_id(document))
         case "oldest":
-            return lambda document: (first_day(document) or 1 << 31, doc_id(document))
+            return lambda document: (first_day[document] or 1 << 31, doc_id(document))
         case "title":
             title = postings.column("title_key")
             return lambda document: (title(document), doc_id(document))

@@ -42,14 +42,14 @@ def filter_tests(filters: Filters, postings: Postings) -> list[Test]:
 
 
 def _date_tests(filters: Filters, postings: Postings) -> list[Test]:
-    first_day = postings.column("first_day")
+    first_day = postings.numbers("first_day")
     if filters.undated == "only":
-        return [lambda document: first_day(document) == 0]
+        return [lambda document: first_day[document] == 0]
     if filters.dates is None:
         return []
     dated = _date_test(filters.dates, postings)
     if filters.undated == "include":
-        return [lambda document: first_day(document) == 0 or dated(document)]
+        return [lambda document: first_day[document] == 0 or dated(document)]
     return [dated]
 
 
@@ -63,8 +63,8 @@ def _date_test(dates: DateRange, postings: Postings) -> Test:
     """Test whether some day that the document's date can mean falls in the range."""
     first = (dates.first or datetime.date.min).toordinal()
     last = (dates.last or datetime.date.max).toordinal()
-    first_day, last_day = postings.column("first_day"), postings.column("last_day")
-    return lambda document: 0 < first_day(document) <= last and last_day(document) >= first
+    first_day, last_day = postings.numbers("first_day"), postings.numbers("last_day")
+    return lambda document: 0 < first_day[document] <= last and last_day[document] >= first
 
 
 def _inverse(test: Test) -> Test:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from searchkit.engines.base import Matches, Statistics, TermScore
 from searchkit.engines.whoosh.collector import collect
 from searchkit.engines.whoosh.conditions import filter_tests
 from searchkit.engines.whoosh.evaluator import Evaluator
+from searchkit.engines.whoosh.merging import merge_segments
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.engines.whoosh.records import to_document, to_fields
 from searchkit.engines.whoosh.schema import ZONES, field_name, make_schema
@@ -35,7 +39,7 @@ class WhooshEngine:
     def __init__(self, directory: Path, analyzer: Analyzer) -> None:
         """Open the index in `directory`. Raises IndexDamaged where there is none to open."""
         self._directory = directory
-        self._analyzer = analyzer
+        self.analyzer = analyzer
         with self._damage_named():
             # Opened with our own schema: the pickled one in the index would be run as code.
             self._index = FileIndex(FileStorage(str(directory)), schema=make_schema())
@@ -71,24 +75,36 @@ class WhooshEngine:
 
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
         writer = self._index.writer(limitmb=WRITER_MEMORY_MB)
-        was_empty = self._postings.documents == 0
         try:
-            for doc_id in removed:
-                writer.delete_by_term("doc_id", doc_id)
-            for document in documents:
-                fields = to_fields(document, self._analyzer)
-                if was_empty:
-                    writer.add_document(**fields)
-                else:
-                    writer.update_document(**fields)
-            writer.commit()
+            with contextlib.closing(Postings(writer.reader())) as before:
+                self._write(writer, before, documents, removed)
+            writer.commit(mergetype=merge_segments)
         except BaseException:
             # Whoosh cleans up after Exception only; Ctrl-C must not leave its lock behind.
             if not writer.is_closed:
-                writer.cancel()
+                with contextlib.suppress(Exception):
+                    writer.cancel()
             raise
         self._postings.close()
         self._open_reader()
+
+    def _write(
+        self,
+        writer: Any,
+        before: Postings,
+        documents: Iterable[Document],
+        removed: Iterable[str],
+    ) -> None:
+        # Whoosh's own `update_document` runs a query for each document, replaced or not.
+        for doc_id in removed:
+            _delete(writer, before.number(doc_id))
+        added: set[str] = set()
+        for document in documents:
+            if document.doc_id in added:
+                raise ValueError(f"two documents have the id {document.doc_id}")
+            added.add(document.doc_id)
+            _delete(writer, before.number(document.doc_id))
+            writer.add_document(**to_fields(document, self.analyzer))
 
     def search(
         self,
@@ -122,50 +138,54 @@ class WhooshEngine:
             return to_document(self._postings.stored_fields(number), text)
 
     def iter_metadata(self) -> Iterator[tuple[str, Metadata]]:
-        for doc_id in self.iter_ids():
-            document = self.get(doc_id, with_text=False)
-            if document is not None:
+        with self._damage_named():
+            for doc_id, number in self._numbered_ids():
+                document = to_document(self._postings.stored_fields(number), "")
                 yield doc_id, document.metadata
 
     def iter_ids(self, prefix: str = "") -> Iterator[str]:
-        for doc_id, _ in self._postings.iter_terms("doc_id", prefix):
-            if self._postings.number(doc_id) is not None:
+        with self._damage_named():
+            for doc_id, _ in self._numbered_ids(prefix):
                 yield doc_id
 
+    def _numbered_ids(self, prefix: str = "") -> list[tuple[str, int]]:
+        key, start = self._postings.column("id_key"), prefix.encode()
+        numbers = self._postings.iter_documents()
+        found = sorted(
+            (key(number), number) for number in numbers if key(number).startswith(start)
+        )
+        return [(doc_id.decode(), number) for doc_id, number in found]
+
     def count_values(self, field: str) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        value = self._postings.column(field)
-        for number in self._postings.iter_documents():
-            name = value(number).decode()
-            counts[name] = counts.get(name, 0) + 1
-        return counts
+        with self._damage_named():
+            value = self._postings.column(field)
+            return Counter(value(number).decode() for number in self._postings.iter_documents())
 
     def frequency(self, term: str, kind: str) -> int:
-        return max(self._postings.frequency(field_name(zone, kind), term) for zone in ZONES)
+        with self._damage_named():
+            return max(self._postings.frequency(field_name(zone, kind), term) for zone in ZONES)
 
     def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        # Titles of records may have words that their texts lack.
-        streams = [self._postings.iter_terms(field_name(zone, "exact"), prefix) for zone in ZONES]
-        return _merge_counts(streams)
+        fields = [field_name(zone, "exact") for zone in ZONES]
+        with self._damage_named():
+            # Titles of records may have words that their texts lack.
+            yield from _merge_counts([self._postings.iter_terms(name, prefix) for name in fields])
 
     def statistics(self) -> Statistics:
-        return Statistics(self._postings.documents, self._postings.words())
+        with self._damage_named():
+            return Statistics(self._postings.documents, self._postings.words())
 
     def close(self) -> None:
         self._postings.close()
         self._index.close()
 
 
+def _delete(writer: Any, number: int | None) -> None:
+    if number is not None:
+        writer.delete_document(number)
+
+
 def _merge_counts(streams: list[Iterator[tuple[str, int]]]) -> Iterator[tuple[str, int]]:
     """Merge sorted streams of counted words; a word in several has its largest count."""
-    last: tuple[str, int] | None = None
-    merged: Iterator[Any] = heapq.merge(*streams)
-    for word, count in merged:
-        if last is not None and last[0] == word:
-            last = (word, max(count, last[1]))
-            continue
-        if last is not None:
-            yield last
-        last = (word, count)
-    if last is not None:
-        yield last
+    for word, counted in groupby(heapq.merge(*streams), key=itemgetter(0)):
+        yield word, max(count for _, count in counted)

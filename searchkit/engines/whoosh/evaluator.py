@@ -7,6 +7,7 @@ proper BM25F, exact counts, and one place where every kind of node is ten lines.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -29,6 +30,9 @@ from searchkit.query.terms import (
 
 Scores = dict[int, float]
 
+KEPT_NODES = 32
+"""Nodes whose scores are kept; each takes up to 100 bytes a document."""
+
 
 class Evaluator:
     """Evaluate term trees over one state of the index."""
@@ -37,9 +41,17 @@ class Evaluator:
         self._postings = postings
         self._lengths = {zone: postings.lengths(zone) for zone in ZONES}
         self._averages = {zone: postings.average_length(zone) for zone in ZONES}
+        self._kept_scores = functools.lru_cache(maxsize=KEPT_NODES)(self._evaluate)
 
     def scores(self, node: TermNode) -> Scores:
-        """Score the documents that match; those that only meet conditions score 0."""
+        """Score the documents that match; those that only meet conditions score 0.
+
+        The scores are kept, and must not be changed: one search counts, filters, ranks and
+        explains the same nodes.
+        """
+        return self._kept_scores(node)
+
+    def _evaluate(self, node: TermNode) -> Scores:
         match node:
             case OneOf():
                 return self._score_word(node)
@@ -120,9 +132,7 @@ class Evaluator:
 
     def _score_near(self, node: Near) -> Scores:
         frequencies: Scores = defaultdict(float)
-        for zone in ZONES:
-            if zone != "title" and node.slots[0].title_only:
-                continue
+        for zone in ("title",) if node.title_only else ZONES:
             weigh = self._weigher(zone)
             for document, count in self._occurrences(node, zone):
                 frequencies[document] += weigh(document, count)
@@ -130,7 +140,7 @@ class Evaluator:
 
     def _occurrences(self, node: Near, zone: str) -> Iterator[tuple[int, int]]:
         slots = [self._slot_positions(slot, zone) for slot in node.slots]
-        for document in min(slots, key=len):
+        for document in min(slots, key=len, default=()):
             if all(document in slot for slot in slots):
                 places = [slot[document] for slot in slots]
                 count = sum(1 for _ in iter_together(node, places))
@@ -149,7 +159,7 @@ class Evaluator:
         lengths, average = self._lengths[zone], self._averages[zone]
 
         def weigh(document: int, frequency: float) -> float:
-            return scoring.weighted_frequency(zone, frequency, lengths(document), average)
+            return scoring.weighted_frequency(zone, frequency, lengths[document], average)
 
         return weigh
 
@@ -162,14 +172,14 @@ class Evaluator:
 
     def explain(self, node: TermNode, document: int) -> Iterator[TermScore]:
         """Share out each word's score among the terms that earned it, in their order."""
+        score = self.scores(node).get(document)
+        if not score:
+            return
         match node:
             case OneOf():
-                score = self._score_word(node).get(document, 0.0)
                 yield from self._shares(node, document, score)
             case Near(label):
-                score = self._score_near(node).get(document, 0.0)
-                if score:
-                    yield TermScore("", label, "phrase", score)
+                yield TermScore("", label, "phrase", score)
             case AllOf(nodes) | AnyOf(nodes):
                 for child in nodes:
                     yield from self.explain(child, document)

@@ -1,0 +1,50 @@
+"""Preparing the folder that an index is analysed with: the compiled lexicon in it.
+
+Compiling takes some seconds, so the result is kept in the user's cache folder and copied from
+there. An index has a copy of its own: it goes on working as it was built whatever becomes of
+the cache, and whichever dictionary is installed later.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from searchkit.language.swedish import COMPOUNDS_FILE, LEXICON_FILE
+
+Told = Callable[[str], object]
+"""Called with a sentence when something takes long enough to be explained."""
+
+
+def prepare_folder(folder: Path, compounds: str, told: Told) -> None:
+    """Put into `folder` what the analyzer needs; `compounds` is the text of the user's own."""
+    shutil.copyfile(cached_folder(told) / LEXICON_FILE, folder / LEXICON_FILE)
+    if compounds:
+        (folder / COMPOUNDS_FILE).write_text(compounds, encoding="utf-8")
+
+
+def cached_folder(told: Told) -> Path:
+    """Give the folder of the user's cache that holds the current lexicon; compile it first."""
+    from searchkit.language.lexicon_writer import lexicon_fingerprint, write_lexicon
+
+    folder = _cache() / f"lexicon-{lexicon_fingerprint().hex()}"
+    if not (folder / LEXICON_FILE).exists():
+        told("preparing the Swedish dictionary: once, for some seconds")
+        folder.mkdir(parents=True, exist_ok=True)
+        write_lexicon(folder / LEXICON_FILE)
+    return folder
+
+
+def _cache() -> Path:
+    """Give our cache folder: the user's, or one for this process's user where that is closed."""
+    home = os.environ.get("XDG_CACHE_HOME")
+    cache = Path(home or "~/.cache").expanduser() / "searchkit"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        import tempfile
+
+        return Path(tempfile.mkdtemp(prefix="searchkit-"))
+    return cache
