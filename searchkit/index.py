@@ -17,10 +17,11 @@ from types import TracebackType
 from typing import Any
 
 from searchkit.documents.model import RULES_VERSION, Document
-from searchkit.engines.base import Engine
+from searchkit.engines.base import Engine, Matches
 from searchkit.errors import DocumentMissing, IndexDamaged, IndexUnusable
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.swedish import ANALYSIS_VERSION, make_analyzer
+from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.request import SearchRequest, build_request
 from searchkit.results.model import Mark, SearchResults
 from searchkit.storage import IndexDirectory
@@ -32,10 +33,10 @@ FINGERPRINT = f"{ANALYSIS_VERSION}/{RULES_VERSION}"
 class Index:
     """An index, open for reading. Use it as a context manager, or `close` it."""
 
-    def __init__(self, directory: IndexDirectory, engine: Engine) -> None:
+    def __init__(self, directory: IndexDirectory, engine: Engine, thesaurus: Thesaurus) -> None:
         self._directory = directory
         self._engine = engine
-        self._analyzer = engine.analyzer
+        self._thesaurus = thesaurus
 
     def search(self, query: str | SearchRequest = "", **options: Any) -> SearchResults:
         """Answer a query as typed on the command line, or a request made before.
@@ -46,7 +47,23 @@ class Index:
         from searchkit.searching import Search
 
         request = query if isinstance(query, SearchRequest) else build_request(query, **options)
-        return Search(request, self._engine, self._analyzer, self._directory.base).run()
+        return Search(request, self._engine, self._thesaurus, self._directory.base).run()
+
+    def rank(self, request: SearchRequest) -> Matches:
+        """Find the ids and scores that answer a request, and nothing about the documents.
+
+        For measuring: what `search` does for a reader is left out, such as showing the
+        documents with most of the words where none has all, and `related` words.
+        """
+        from searchkit.language.stopwords import read_stopwords
+        from searchkit.query.expansion import Expander
+
+        analyzer, stopwords = self._engine.analyzer, read_stopwords()
+        expander = Expander(analyzer, self._engine, stopwords=stopwords, exact=request.exact)
+        tree = expander.expand(request.query, request.any_word).tree()
+        return self._engine.search(
+            tree, request.filters, request.sort, request.limit, request.offset
+        )
 
     def get(self, doc_id: str) -> Document:
         """Fetch a document; DocumentMissing where there is none of that id."""
@@ -84,7 +101,7 @@ class Index:
         from searchkit.searching import Search
 
         request = build_request(query)
-        search = Search(request, self._engine, self._analyzer, self._directory.base)
+        search = Search(request, self._engine, self._thesaurus, self._directory.base)
         return search.marker().marks(document.text)
 
     def shown_path(self, document: Document) -> str:
@@ -109,11 +126,6 @@ class Index:
     def engine(self) -> Engine:
         """The engine, for what only some commands need."""
         return self._engine
-
-    @property
-    def analyzer(self) -> Analyzer:
-        """The analyzer that the documents and the queries go through."""
-        return self._analyzer
 
     @property
     def directory(self) -> IndexDirectory:
@@ -145,7 +157,8 @@ def open_index(path: str | Path = "index") -> Index:
     header = directory.read_header(FINGERPRINT)
     while True:
         try:
-            engine = open_engine(directory.generation(header.generation))
+            generation = directory.generation(header.generation)
+            engine = open_engine(generation)
         except IndexDamaged:
             # A rebuild may have replaced this generation since its number was read.
             newer = directory.read_header(FINGERPRINT)
@@ -153,7 +166,8 @@ def open_index(path: str | Path = "index") -> Index:
                 raise
             header = newer
         else:
-            return Index(directory, engine)
+            stem = engine.analyzer.stem
+            return Index(directory, engine, Thesaurus.open(generation, stem))
 
 
 def find_analyzer(path: str | Path, told: Callable[[str], object]) -> Analyzer:

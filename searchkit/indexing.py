@@ -17,10 +17,15 @@ from searchkit.documents.model import Document
 from searchkit.documents.reading import Account, iter_all
 from searchkit.errors import IndexDamaged, IndexMissing, IndexOutdated, RequestError
 from searchkit.index import FINGERPRINT, create_engine, now, open_engine
+from searchkit.language.acronyms import Acronyms
 from searchkit.language.preparing import Told, prepare_folder
-from searchkit.language.swedish import COMPOUNDS_FILE
+from searchkit.language.swedish import COMPOUNDS_FILE, make_analyzer
+from searchkit.language.thesaurus import parse_groups, shipped_groups, write_thesaurus
 from searchkit.manifest import Manifest, read_manifest
 from searchkit.storage import Header, IndexDirectory
+
+OWN_THESAURUS = "thesaurus.txt"
+"""What users call their own groups of related words, in a root folder."""
 
 Progress = Callable[[int, int], None]
 """Called with the files done and the files there are."""
@@ -94,9 +99,14 @@ class _Build:
         remembered = () if rebuild and given else before.roots
         self._roots = _merged_roots(given, remembered, index.base)
         self._before = before
-        self._compounds = _read_compounds(self._roots, index.base)
+        self._compounds = self._read_own(COMPOUNDS_FILE)
         self._fresh = rebuild or self._header is None or self._has_new_compounds(self._header)
         self._known = {} if self._fresh else {state.path: state for state in before.files}
+
+    def _read_own(self, name: str) -> str:
+        """Read what the users wrote into files of this name in the roots, all in one."""
+        paths = (self._index.base / root / name for root in self._roots)
+        return "\n".join(path.read_text("utf-8-sig") for path in paths if path.is_file())
 
     def _has_new_compounds(self, header: Header) -> bool:
         """Whether the user's compounds differ from those the index was analysed with."""
@@ -148,16 +158,19 @@ class _Build:
         return self._header.generation + 1 if self._fresh else self._header.generation
 
     def _write(self, generation: int, documents: Iterator[Document], gone: list[str]) -> None:
+        folder = self._index.generation(generation)
         if self._fresh:
-            path = self._index.create_generation(generation)
-            prepare_folder(path, self._compounds, self._told)
-            engine = create_engine(path)
+            self._index.create_generation(generation)
+            prepare_folder(folder, self._compounds, self._told)
+            engine = create_engine(folder)
         else:
-            engine = open_engine(self._index.generation(generation))
+            engine = open_engine(folder)
+        acronyms = Acronyms(folder, engine.analyzer)
         try:
-            engine.update(documents, gone)
+            engine.update(_iter_learning(documents, acronyms), gone)
         finally:
             engine.close()
+        acronyms.write()
 
     def _finish(self, generation: int, found: Scan, account: Account) -> None:
         """Remember what was indexed, and make this generation the one that answers."""
@@ -174,8 +187,16 @@ class _Build:
             tuple(replace(item, state=None) for item in skipped),
         )
         self._index.write_manifest(generation, manifest.to_json())
+        self._write_thesaurus(generation)
         self._index.write_header(Header(generation, FINGERPRINT, now()))
         self._index.drop_generations_except(generation)
+
+    def _write_thesaurus(self, generation: int) -> None:
+        folder = self._index.generation(generation)
+        analyzer = make_analyzer(folder)
+        groups = [*shipped_groups(), *parse_groups(self._read_own(OWN_THESAURUS))]
+        groups += Acronyms(folder, analyzer).groups()
+        write_thesaurus(folder, groups, analyzer.stem)
 
     def _teller(self, total: int) -> Callable[[], None]:
         """Make what is called after each file that has been read."""
@@ -188,6 +209,12 @@ class _Build:
                 self._progress(done, total)
 
         return tell
+
+
+def _iter_learning(documents: Iterable[Document], acronyms: Acronyms) -> Iterator[Document]:
+    for document in documents:
+        acronyms.learn(document.text)
+        yield document
 
 
 def _readable_header(index: IndexDirectory, rebuild: bool) -> Header | None:
@@ -221,12 +248,6 @@ def _merged_roots(given: Iterable[Path], remembered: Iterable[str], base: Path) 
     if not roots:
         raise RequestError("nothing to index: name a folder, `searchkit index FOLDER`")
     return tuple(roots)
-
-
-def _read_compounds(roots: Iterable[str], base: Path) -> str:
-    """Read what the users of the roots say of compounds, all in one."""
-    paths = (base / root / COMPOUNDS_FILE for root in roots)
-    return "".join(path.read_text(encoding="utf-8-sig") for path in paths if path.is_file())
 
 
 def _ids_kept(found: Scan) -> set[str]:

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from searchkit.documents.model import Document
 from searchkit.engines.base import Engine, Match, Matches
-from searchkit.language.analyzer import Analyzer
 from searchkit.language.stopwords import read_stopwords
-from searchkit.language.thesaurus import Thesaurus, read_groups
+from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.expansion import Expander, Expansion
 from searchkit.query.request import Filters, SearchRequest
 from searchkit.query.suggestions import iter_suggestions
@@ -36,13 +35,13 @@ class Search:
         self,
         request: SearchRequest,
         engine: Engine,
-        analyzer: Analyzer,
+        thesaurus: Thesaurus,
         base: Path,
     ) -> None:
         self._request = request
         self._engine = engine
-        self._analyzer = analyzer
-        self._thesaurus = Thesaurus(read_groups(), lambda word: analyzer.word_terms(word).stem)
+        self._analyzer = engine.analyzer
+        self._thesaurus = thesaurus
         self._base = base
         self._notices = list(request.notices)
 

@@ -55,7 +55,7 @@ class IndexDirectory:
     @property
     def base(self) -> Path:
         """The folder that document paths are relative to, so that a project can be moved."""
-        return self.path.absolute().parent
+        return Path(os.path.abspath(self.path)).parent  # noqa: PTH100  resolve() follows links
 
     def generation(self, number: int) -> Path:
         """Give the directory of one generation."""

@@ -12,7 +12,7 @@ The query language
 
   två ord                      both words, in any order and any of their forms
   a OR b, a | b, a ELLER b     either of them; ( ) groups
-  -ord, NOT ord, INTE ord      without; only where a word begins: it-säkerhet is one word
+  -ord, NOT ord, INTE ord      without; but it-säkerhet is one word
   -source:ST                   without that source
   "digital transformation"     side by side
   "digital transformation"~5   within five words, in either order
@@ -24,11 +24,11 @@ The query language
 Quote the whole query for the shell when it has - " ( ) | or *:
   searchkit search 'rekrytera -konsulter'
   searchkit search '"digital transformation" OR digitalisering'
-  searchkit search 'title:protokoll -source:ST'
+  searchkit search 'title:migrationsverket -source:ST'
 
-All words are required, small words such as och and att aside. When no document has
-all of them, those with most are shown, and that is said. --any asks for any of them.
-A word also finds the compounds it is a part of, ranked lower.
+All words are required, small words such as och and att aside. When no document
+has all of them, those with most are shown, and that is said. --any asks for any
+of them. A word also finds the compounds it is a part of, ranked lower.
 """,
     "dates": """\
 Dates are whole days, both ends count, and a date is its whole period.
@@ -42,9 +42,9 @@ Dates are whole days, both ends count, and a date is its whole period.
   searchkit search lön --since 2022-09 --until igår
   searchkit search 'lön date:2022-Q3'
 
-A document dated 2021-06 matches every range that touches June 2021. Documents without
-date are left out of a search by date, and how many is said: --undated include or only.
-`searchkit meta` sets a date that the program could not find.
+A document dated 2021-06 matches every range that touches June 2021. Documents
+without date are left out of a search by date, and how many is said: --undated
+include or only. `searchkit meta` sets a date that the program could not find.
 """,
     "output": """\
 Results go to standard output, everything said to a person to standard error.
@@ -52,7 +52,8 @@ Results go to standard output, everything said to a person to standard error.
   --json           one object, schema searchkit.search/1
   --jsonl          one object a line for each document
   --csv, --tsv     rank, score, date, source, type, id, path, title
-  --format '{date}\\t{title}'    rank score date source type id path title line passage
+  --format TEXT    each document so, with {rank} {score} {date} {source} {type}
+                   {id} {path} {title} {line} {passage}, \\t and \\n in it
   -l               paths; -0 ends them with NUL
   -c               the number of documents
   -q               nothing; see the exit code
@@ -61,9 +62,9 @@ Results go to standard output, everything said to a person to standard error.
   searchkit search -l -0 lön | xargs -0 wc -w
   searchkit search lön --format '{score:.1f} {path}:{line}'
 
-marks in JSON are [start, end, why] in code points of the passage's text; why is exact,
-stem, part, fuzzy, folded or related. Colour: --color, then NO_COLOR, FORCE_COLOR, and
-whether it is a terminal.
+marks in JSON are [start, end, why] in code points of the passage's text; why is
+exact, stem, part, fuzzy, folded or related. Colour: --color, then NO_COLOR,
+FORCE_COLOR, and whether it is a terminal.
 """,
     "exit-codes": """\
   0     found, done
@@ -78,8 +79,12 @@ whether it is a terminal.
 }
 
 
+def _complete_topic(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    return [topic for topic in TOPICS if topic.startswith(typed)]
+
+
 @click.command("help")
-@click.argument("topic", required=False)
+@click.argument("topic", required=False, shell_complete=_complete_topic)
 def command(topic: str | None) -> int:
     """Explain a topic: query, dates, output or exit-codes.
 

@@ -24,6 +24,7 @@ COMMANDS = {
     },
     "More": {
         "analyze": ("searchkit.cli.analyze", "What the language analysis makes of a text."),
+        "evaluate": ("searchkit.cli.evaluate", "Measure ranking against judged queries."),
         "completion": ("searchkit.cli.completion", "Tab completion for bash, zsh and fish."),
         "help": ("searchkit.cli.help", "Help on query, dates, output, exit-codes."),
     },

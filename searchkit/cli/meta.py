@@ -69,9 +69,12 @@ def command(
 def _correct(place: tuple[Path, str], changes: dict[str, str | None], index: str) -> None:
     """Write the correction where the documents are, and let the index take it over."""
     from searchkit.documents.override_writing import write_override
+    from searchkit.documents.overrides import FILE_NAME
     from searchkit.indexing import update_index
+    from searchkit.render.clean import clean
+    from searchkit.searching import shown_path
 
     folder, key = place
     write_override(folder, key, changes)
     update_index(index)
-    print(f"written to {folder / 'metadata.toml'}", file=sys.stderr)
+    print(f"written to {clean(shown_path(FILE_NAME, folder))}", file=sys.stderr)

@@ -105,7 +105,8 @@ def screen_style(color: str) -> Style:
 
     Colour: flag > NO_COLOR > FORCE_COLOR > is it a terminal; TERM=dumb is none.
     """
-    terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    is_screen = sys.stdout.isatty()
+    terminal = is_screen and os.environ.get("TERM") != "dumb"
     if color == "auto":
         forced = bool(os.environ.get("FORCE_COLOR"))
         use_color = not os.environ.get("NO_COLOR") and (forced or terminal)
@@ -116,7 +117,7 @@ def screen_style(color: str) -> Style:
     return Style(
         color=use_color,
         bold=use_bold,
-        width=terminal_size()[0] if terminal else 80,
+        width=terminal_size()[0] if is_screen else 80,
         links=terminal and use_color,
         directory=str(Path.cwd()),
     )

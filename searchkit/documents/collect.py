@@ -20,7 +20,7 @@ from searchkit.documents.state import FileState
 from searchkit.documents.walk import FoundFile, Walk, walk
 from searchkit.errors import UnreadableFile
 
-_OURS = (FILE_NAME, "compounds.txt")
+_OURS = (FILE_NAME, "compounds.txt", "thesaurus.txt")
 """Files in a root folder that speak to us, and are no documents."""
 
 

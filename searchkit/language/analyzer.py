@@ -63,6 +63,10 @@ class Analyzer:
             return WordTerms(form, form)
         return self._analyze_form(form)
 
+    def stem(self, word: str) -> str:
+        """Bring a word to what its forms have in common."""
+        return self.word_terms(word).stem
+
     def iter_tokens(self, text: str) -> Iterator[Token]:
         """Yield every token of `text`: for each word its form, its stem and its parts."""
         for position, (word, start, end) in enumerate(iter_words(text)):

@@ -7,8 +7,9 @@ with its å, ä and ö back. Related words come last and only when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from searchkit.errors import RequestError
 from searchkit.language.analyzer import Analyzer
@@ -26,21 +27,8 @@ from searchkit.query.terms import (
     WeightedTerm,
     Without,
 )
-from searchkit.query.vocabulary import (
-    LARGEST_EXPANSION,
-    Vocabulary,
-    allowed_errors,
-    fold,
-    iter_similar,
-    iter_unfolded,
-)
-
-PART_WEIGHT = 0.35
-"""What a part of a compound counts for beside a whole word."""
-
-FOLDED_WEIGHT = 0.7
-FUZZY_WEIGHT = 0.5
-"""What a form counts for that differs from the typed one in its marks, or by a typing error."""
+from searchkit.query.variants import Variants
+from searchkit.query.vocabulary import LARGEST_EXPANSION, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +85,7 @@ class Expander:
         related: Callable[[str], Iterable[str]] | None = None,
     ) -> None:
         self._analyzer = analyzer
-        self._vocabulary = vocabulary
+        self._variants = Variants(analyzer, vocabulary)
         self._stopwords = frozenset() if exact else stopwords
         self._exact = exact
         self._related = related
@@ -109,24 +97,30 @@ class Expander:
         self._unknown, self._notices = [], []
         children = query.nodes if isinstance(query, nodes.And) else (query,) if query else ()
         typed_words = [child for child in children if not _is_condition(child)]
-        typed_words = self._with_letters(typed_words)
-        conditions = tuple(self._node(child) for child in children if _is_condition(child))
         words = tuple(dict.fromkeys(self._node(child) for child in self._content(typed_words)))
-        return Expansion(words, conditions, any_word, tuple(self._unknown), tuple(self._notices))
+        conditions = tuple(self._node(child) for child in children if _is_condition(child))
+        return Expansion(
+            words,
+            conditions,
+            any_word,
+            unknown=tuple(dict.fromkeys(self._unknown)),
+            notices=tuple(dict.fromkeys(self._notices)),
+        )
 
-    def _with_letters(self, typed_words: list[nodes.Node]) -> list[nodes.Node]:
-        """Leave out words of signs alone (`–`, `§`), unless there is nothing else."""
-        lettered = [
-            child
-            for child in typed_words
-            if not isinstance(child, nodes.Word) or self._words_in(child.text)
-        ]
-        return lettered or typed_words
+    def _content(self, typed_words: Iterable[nodes.Node]) -> list[nodes.Node]:
+        """Leave out signs alone (`–`, `§`), then stop words, unless there is nothing else."""
+        every = list(typed_words)
+        lettered = [child for child in every if self._has_letters(child)] or every
+        return [child for child in lettered if not self._is_stopword(child)] or lettered
 
-    def _content(self, typed_words: list[nodes.Node]) -> list[nodes.Node]:
-        """Leave out the stop words, unless there is nothing else."""
-        content = [child for child in typed_words if not self._is_stopword(child)]
-        return content or typed_words
+    def _has_letters(self, node: nodes.Node) -> bool:
+        match node:
+            case nodes.Word(text) | nodes.Exact(text):
+                return bool(self._words_in(text))
+            case nodes.Phrase(words):
+                return any(self._words_in(word) for word in words)
+            case _:
+                return True
 
     def _is_stopword(self, node: nodes.Node) -> bool:
         return (
@@ -139,15 +133,16 @@ class Expander:
             case nodes.Word(text):
                 return self._word(text)
             case nodes.Exact(text):
-                return self._forms(text, [(self._form(text), 1.0)], "exact")
+                return self._phrase(self._words_in(text), None, exact=True)
             case nodes.Prefix(text):
-                return self._forms(f"{text}*", self._beginning(text), "stem")
+                return self._forms(f"{text}*", self._variants.iter_beginning(text))
             case nodes.Suffix(text):
-                return self._forms(f"*{text}", self._ending(text), "stem")
+                return self._forms(f"*{text}", self._variants.iter_ending(text))
             case nodes.Fuzzy(text):
-                return self._forms(f"{text}~", self._similar(text), "fuzzy")
+                return self._forms(f"{text}~", self._variants.iter_similar(text))
             case nodes.Phrase(words, distance):
-                return self._phrase(words, distance)
+                pieces = tuple(piece for word in words for piece in self._words_in(word))
+                return self._phrase(pieces, distance, exact=self._exact)
             case nodes.InTitle(child):
                 return _in_title(self._node(child))
             case nodes.HasSource(name):
@@ -157,27 +152,25 @@ class Expander:
             case nodes.HasDate(dates):
                 return Dated(dates)
             case nodes.And(children):
-                return AllOf(tuple(self._node(child) for child in children))
+                return AllOf(tuple(self._node(child) for child in self._content(children)))
             case nodes.Or(children):
                 return AnyOf(tuple(self._node(child) for child in children))
             case nodes.Not(child):
                 return Without(self._node(child))
 
-    def _form(self, text: str) -> str:
-        return self._analyzer.word_terms(text).form
-
     def _word(self, text: str) -> TermNode:
         pieces = self._words_in(text)
-        if len(pieces) != 1:
-            return self._phrase(pieces, None) if pieces else OneOf(text, ())
+        if self._exact or len(pieces) != 1:
+            return self._phrase(pieces, None, exact=self._exact)
         word = pieces[0]
-        if self._exact:
-            return self._forms(text, [(self._form(word), 1.0)], "exact")
         terms = self._answers(word)
+        known = self._variants.is_known(terms)
         readings: list[TermNode] = [OneOf(text, terms + self._related_terms(word))]
         if "-" in word:
-            readings.append(self._joined(text, word.split("-")))
-        elif not self._is_known(terms):
+            joined = self._joined(text, word.split("-"))
+            known = known or all(self._variants.is_known(slot.terms) for slot in joined.slots)
+            readings.append(joined)
+        if not known:
             self._unknown.append(text)
         readings += self._related_phrases(word)
         return readings[0] if len(readings) == 1 else AnyOf(tuple(readings))
@@ -188,101 +181,77 @@ class Expander:
         return tuple(text[token.start : token.end] for token in tokens if token.kind == "exact")
 
     def _answers(self, word: str) -> tuple[WeightedTerm, ...]:
-        terms = tuple(self._inflected(word))
-        return terms if self._is_known(terms) else terms + self._unfolded(word)
-
-    def _inflected(self, word: str, weight: float = 1.0, why: str = "") -> Iterator[WeightedTerm]:
-        known = self._analyzer.word_terms(word)
-        # The typed form has no weight of its own: its stem has counted it.
-        yield WeightedTerm(known.form, "exact", 0.0, why or "exact")
-        yield WeightedTerm(known.stem, "stem", weight, why or "stem")
-        yield WeightedTerm(known.stem, "part", weight * PART_WEIGHT, why or "part")
-
-    def _is_known(self, terms: Iterable[WeightedTerm]) -> bool:
-        return any(self._vocabulary.frequency(term.term, term.kind) for term in terms)
-
-    def _unfolded(self, word: str) -> tuple[WeightedTerm, ...]:
-        form = self._form(word)
-        forms = list(iter_unfolded(form, self._vocabulary)) if fold(form) == form else []
-        if not forms:
-            return ()
-        self._notices.append(f"“{word}” is not in the index; searched for {_listed(forms)}")
-        return tuple(
-            term for form in forms for term in self._inflected(form, FOLDED_WEIGHT, "folded")
-        )
+        """Give the terms of a word, or, where there are none, of what it is without its marks."""
+        terms = self._variants.inflected(word)
+        if self._variants.is_known(terms):
+            return terms
+        forms = self._variants.unfolded_forms(word)
+        if forms:
+            self._notices.append(f"“{word}” is not in the index; searched for {_listed(forms)}")
+        return terms + tuple(term for form in forms for term in self._variants.unfolded(form))
 
     def _related_terms(self, word: str) -> tuple[WeightedTerm, ...]:
         return tuple(
             term
             for other in self._related_words(word)
             if " " not in other
-            for term in self._inflected(other, FUZZY_WEIGHT, "related")
+            for term in self._variants.related(other)
         )
 
     def _related_phrases(self, word: str) -> list[TermNode]:
-        phrases = []
-        for other in self._related_words(word):
-            if " " in other:
-                slots = tuple(
-                    OneOf(piece, tuple(self._inflected(piece, FUZZY_WEIGHT, "related"))[:2])
-                    for piece in other.split()
-                )
-                phrases.append(Near(other, slots))
-        return list(phrases)
+        return [
+            Near(other, tuple(OneOf(piece, self._whole(piece)) for piece in other.split()))
+            for other in self._related_words(word)
+            if " " in other
+        ]
+
+    def _whole(self, piece: str) -> tuple[WeightedTerm, ...]:
+        return tuple(term for term in self._variants.related(piece) if term.kind != "part")
 
     def _related_words(self, word: str) -> Iterable[str]:
         return () if self._related is None else self._related(word)
 
     def _joined(self, text: str, pieces: Iterable[str]) -> Near:
         """Find the pieces of a hyphenated word beside each other, or inside one word."""
-        stems = [self._analyzer.word_terms(piece).stem for piece in pieces]
-        slots = tuple(
-            OneOf(text, (WeightedTerm(stem, "stem"), WeightedTerm(stem, "part", 1.0, "part")))
-            for stem in stems
-        )
+        slots = tuple(OneOf(text, self._variants.piece(piece)) for piece in pieces)
         return Near(text, slots, gaps=(0, 1))
 
-    def _phrase(self, words: tuple[str, ...], distance: int | None) -> TermNode:
-        pieces = [piece for word in words for piece in self._words_in(word)]
-        slots = tuple(OneOf(piece, self._slot_terms(piece)) for piece in pieces)
+    def _phrase(self, words: tuple[str, ...], distance: int | None, *, exact: bool) -> TermNode:
+        """Find words beside each other, or as near as `distance` says; one word by itself."""
         label = '"' + " ".join(words) + '"'
-        if len(slots) == 1:
-            return replace(slots[0], label=label)
-        return Near(label, slots, distance=distance)
+        slots = tuple(self._slot(word, exact=exact) for word in words)
+        if len(slots) > 1:
+            return Near(label, slots, distance=distance)
+        return slots[0] if slots else OneOf(label, ())
 
-    def _slot_terms(self, word: str) -> tuple[WeightedTerm, ...]:
-        if self._exact:
-            return (WeightedTerm(self._form(word), "exact", 1.0, "exact"),)
-        return tuple(term for term in self._answers(word) if term.kind != "part")
+    def _slot(self, word: str, *, exact: bool) -> OneOf:
+        if exact:
+            return self._forms(word, self._variants.exact(word))
+        return self._forms(word, (term for term in self._answers(word) if term.kind != "part"))
 
-    def _forms(self, label: str, forms: Iterable[tuple[str, float]], why: str) -> OneOf:
-        terms = tuple(WeightedTerm(form, "exact", weight, why) for form, weight in forms)
+    def _forms(self, label: str, forms: Iterable[WeightedTerm]) -> OneOf:
+        # One more than allowed is enough to know; there may be a million.
+        terms = tuple(islice(forms, LARGEST_EXPANSION + 1))
         if len(terms) > LARGEST_EXPANSION:
             raise RequestError(
                 f"{label} stands for more than {LARGEST_EXPANSION} words: write more letters of it"
             )
-        if not self._is_known(terms):
+        if not self._variants.is_known(terms):
             self._unknown.append(label)
         return OneOf(label, terms)
 
-    def _beginning(self, text: str) -> Iterator[tuple[str, float]]:
-        for form, _ in self._vocabulary.iter_forms(self._form(text)):
-            yield form, 1.0
-
-    def _ending(self, text: str) -> Iterator[tuple[str, float]]:
-        ending = self._form(text)
-        for form, _ in self._vocabulary.iter_forms():
-            if form.endswith(ending):
-                yield form, 1.0
-
-    def _similar(self, text: str) -> Iterator[tuple[str, float]]:
-        form = self._form(text)
-        for similar, edits in iter_similar(form, allowed_errors(form), self._vocabulary):
-            yield similar, FUZZY_WEIGHT if edits else 1.0
-
 
 def _is_condition(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Not | nodes.HasSource | nodes.HasType | nodes.HasDate)
+    """Whether a node says what a document must be, and has no words to find."""
+    match node:
+        case nodes.Not() | nodes.HasSource() | nodes.HasType() | nodes.HasDate():
+            return True
+        case nodes.InTitle(child):
+            return _is_condition(child)
+        case nodes.And(children) | nodes.Or(children):
+            return all(_is_condition(child) for child in children)
+        case _:
+            return False
 
 
 def _in_title(node: TermNode) -> TermNode:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from searchkit.query.terms import Near
 
@@ -24,25 +25,28 @@ def iter_together(near: Near, places: Sequence[Collection[int]]) -> Iterator[tup
 def _iter_in_order(
     places: Sequence[Collection[int]], gaps: tuple[int, int]
 ) -> Iterator[tuple[int, ...]]:
-    """Yield one chain for each position of the first slot that the others follow."""
+    """Yield one chain for each position of the first slot that the others follow.
+
+    Where there is a choice, it is the chain whose words stand earliest.
+    """
     rest = [set(slot) for slot in places[1:]]
     for first in sorted(places[0]):
         chains: dict[int, tuple[int, ...]] = {first: (first,)}
         for following in rest:
-            chains = {
-                last + gap: (*chain, last + gap)
-                for last, chain in chains.items()
-                for gap in range(gaps[0], gaps[1] + 1)
-                if last + gap in following
-            }
-            if not chains:
-                break
-        if chains:
-            yield min(chains.values())
+            longer: dict[int, tuple[int, ...]] = {}
+            for last, chain in chains.items():
+                for position in range(last + gaps[0], last + gaps[1] + 1):
+                    if position in following:
+                        # Chains go on in order, so the first to get here is the earliest.
+                        longer.setdefault(position, (*chain, position))
+            chains = longer
+        yield from islice(chains.values(), 1)
 
 
 def _iter_within(places: Sequence[Collection[int]], distance: int) -> Iterator[tuple[int, ...]]:
-    """Yield the smallest windows that hold every slot, none wider than the distance.
+    """Yield for each word the smallest window that begins there and holds every slot.
+
+    Windows wider than the distance are left out.
 
     A word asked for twice needs two occurrences, so a slot given m times walks over the runs
     of m neighbouring positions rather than over single ones.

@@ -15,8 +15,10 @@ def iter_suggestions(form: str, vocabulary: Vocabulary) -> Iterator[str]:
         return
     distance = max(1, allowed_errors(form))
     found = [
-        (edits, -vocabulary.frequency(similar, "exact"), similar)
+        (edits, -frequency, similar)
         for similar, edits in iter_similar(form, distance, vocabulary)
+        # A form may be left of a document that was deleted; it would find nothing.
+        if (frequency := vocabulary.frequency(similar, "exact"))
     ]
     for _, _, similar in sorted(found):
         yield similar

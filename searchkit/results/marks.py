@@ -123,7 +123,7 @@ def _occurrence(token: Token, why: str, concept: int) -> Occurrence:
 
 
 def _without_overlap(found: list[Occurrence]) -> list[Occurrence]:
-    """Keep the strongest mark of those that overlap; of equals, the longest, then the first."""
+    """Keep the strongest mark of those that overlap; of equals the first, and then the longest."""
     kept: list[Occurrence] = []
     for place in sorted(found, key=lambda p: (p.start, -p.weight, -p.end)):
         if kept and place.start < kept[-1].end:

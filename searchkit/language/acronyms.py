@@ -1,0 +1,115 @@
+"""Acronyms that a text spells out itself: "Nationella operativa avdelningen (NOA)".
+
+What stands before the bracket is taken as the meaning when the letters fit: each word begins
+with the next letter, and a compound may give one for each of its parts, as in
+"Digitaliserings- och utvecklingsavdelningen (DUA)". A single word may be cut short instead:
+"Planeringsavdelningen (PLAN)". Schwartz and Hearst, "A simple algorithm for identifying
+abbreviation definitions" (2003), with whole words in place of any letters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from searchkit.language.analyzer import Analyzer
+from searchkit.language.stopwords import read_stopwords
+
+ACRONYMS_FILE = "acronyms.json"
+
+_BRACKETED = re.compile(r"(?:[^\W\d_][\w-]*[ \n]){1,7}\(([A-ZÅÄÖ]{2,6})\)")
+_MOST_WORDS = 7
+
+Initials = Callable[[str], str]
+"""From a word to the first letters of its parts, its own first letter among them."""
+
+
+def iter_acronyms(
+    text: str, initials: Initials, stopwords: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield each acronym that is spelled out in `text`, with the words it stands for.
+
+    >>> text = "Nationella operativa avdelningen (NOA) har beslutat."
+    >>> list(iter_acronyms(text, lambda word: word[0], frozenset()))
+    [('NOA', 'Nationella operativa avdelningen')]
+    """
+    for match in _BRACKETED.finditer(text):
+        acronym = match[1]
+        words = match[0].rpartition("(")[0].split()
+        meaning = _meaning(words, acronym.lower(), initials, stopwords)
+        if meaning:
+            yield acronym, meaning
+
+
+def _meaning(
+    words: Sequence[str], acronym: str, initials: Initials, stopwords: frozenset[str]
+) -> str:
+    """Find the fewest words before the bracket that the letters stand for; else nothing."""
+    for count in range(1, min(len(words), _MOST_WORDS) + 1):
+        chosen = words[-count:]
+        plain = [word.strip("-").lower() for word in chosen]
+        if not plain[0] or plain[0] in stopwords:
+            continue
+        if _spells(plain, acronym, initials, stopwords):
+            return " ".join(word.rstrip("-") for word in chosen)
+    return ""
+
+
+def _spells(
+    words: Sequence[str], acronym: str, initials: Initials, stopwords: frozenset[str]
+) -> bool:
+    if len(words) == 1 and words[0].startswith(acronym) and len(words[0]) > len(acronym) + 2:
+        return True
+    used = 0
+    for word in words:
+        if acronym[used : used + 1] != word[:1]:
+            if word in stopwords:
+                continue
+            return False
+        for letter in initials(word):
+            if acronym[used : used + 1] == letter:
+                used += 1
+    return used == len(acronym)
+
+
+class Acronyms:
+    """The acronyms of an archive, learned as its documents are indexed.
+
+    Kept in the folder that the index was analysed with. What a deleted document spelled out
+    is remembered until the index is rebuilt.
+    """
+
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+        self._path = folder / ACRONYMS_FILE
+        self._analyzer = analyzer
+        self._stopwords = read_stopwords()
+        known = json.loads(self._path.read_text(encoding="utf-8")) if self._path.exists() else []
+        self._counts = Counter({(acronym, meaning): count for acronym, meaning, count in known})
+
+    def learn(self, text: str) -> None:
+        """Take note of what a text spells out."""
+        self._counts.update(iter_acronyms(text, self._initials, self._stopwords))
+
+    def groups(self) -> list[tuple[str, str]]:
+        """Give each acronym with its most frequent meaning, as a group of related words."""
+        best: dict[str, str] = {}
+        for (acronym, meaning), _ in sorted(
+            self._counts.items(), key=lambda item: (-item[1], item[0])
+        ):
+            best.setdefault(acronym, meaning)
+        return [(acronym.lower(), meaning.lower()) for acronym, meaning in best.items()]
+
+    def write(self) -> None:
+        """Remember them, in one step."""
+        unfinished = self._path.with_suffix(".new")
+        known = [[*key, count] for key, count in sorted(self._counts.items())]
+        unfinished.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        unfinished.replace(self._path)
+
+    def _initials(self, word: str) -> str:
+        terms = self._analyzer.word_terms(word)
+        starts = sorted({0, *(part.start for part in terms.parts)})
+        return "".join(terms.form[start] for start in starts)

@@ -1,0 +1,93 @@
+"""What one typed word may stand for in an index: its stem, its forms, and their weights.
+
+`expansion` puts these terms together as the query says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from searchkit.language.analyzer import Analyzer
+from searchkit.query.terms import WeightedTerm
+from searchkit.query.vocabulary import (
+    Vocabulary,
+    allowed_errors,
+    fold,
+    iter_similar,
+    iter_unfolded,
+)
+
+PART_WEIGHT = 0.35
+"""What a part of a compound counts for beside a whole word."""
+
+FOLDED_WEIGHT = 0.7
+FUZZY_WEIGHT = 0.5
+RELATED_WEIGHT = 0.5
+"""What a form counts for that differs from the typed one in its marks, by a typing error, or
+altogether."""
+
+
+class Variants:
+    """Look up the variants of words in one index's vocabulary."""
+
+    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+
+    def is_known(self, terms: Iterable[WeightedTerm]) -> bool:
+        """Say whether some document has one of the terms."""
+        return any(self._vocabulary.frequency(term.term, term.kind) for term in terms)
+
+    def inflected(self, word: str) -> tuple[WeightedTerm, ...]:
+        """Give the terms of a word in any of its forms, by itself and within compounds."""
+        return tuple(self._iter_inflected(word, 1.0, ""))
+
+    def related(self, word: str) -> tuple[WeightedTerm, ...]:
+        """Give the terms of a word that is related to the typed one."""
+        return tuple(self._iter_inflected(word, RELATED_WEIGHT, "related"))
+
+    def unfolded(self, form: str) -> tuple[WeightedTerm, ...]:
+        """Give the terms of a form that `unfolded_forms` gave."""
+        return tuple(self._iter_inflected(form, FOLDED_WEIGHT, "folded"))
+
+    def _iter_inflected(self, word: str, weight: float, why: str) -> Iterator[WeightedTerm]:
+        known = self._analyzer.word_terms(word)
+        # The typed form has no weight of its own: its stem has counted it.
+        yield WeightedTerm(known.form, "exact", 0.0, why or "exact")
+        yield WeightedTerm(known.stem, "stem", weight, why or "stem")
+        yield WeightedTerm(known.stem, "part", weight * PART_WEIGHT, why or "part")
+
+    def unfolded_forms(self, word: str) -> list[str]:
+        """Find the forms that an ASCII word becomes with its å, ä and ö back."""
+        form = self._form(word)
+        return list(iter_unfolded(form, self._vocabulary)) if fold(form) == form else []
+
+    def piece(self, word: str) -> tuple[WeightedTerm, ...]:
+        """Give the terms of one side of a hyphen: a word by itself, or part of another."""
+        stem = self._analyzer.word_terms(word).stem
+        return (WeightedTerm(stem, "stem"), WeightedTerm(stem, "part", 1.0, "part"))
+
+    def exact(self, word: str) -> tuple[WeightedTerm, ...]:
+        """Give the term of exactly this form."""
+        return (WeightedTerm(self._form(word), "exact", 1.0, "exact"),)
+
+    def iter_beginning(self, text: str) -> Iterator[WeightedTerm]:
+        """Yield the forms that begin so."""
+        for form, _ in self._vocabulary.iter_forms(self._form(text)):
+            yield WeightedTerm(form, "exact", 1.0, "stem")
+
+    def iter_ending(self, text: str) -> Iterator[WeightedTerm]:
+        """Yield the forms that end so."""
+        ending = self._form(text)
+        for form, _ in self._vocabulary.iter_forms():
+            if form.endswith(ending):
+                yield WeightedTerm(form, "exact", 1.0, "stem")
+
+    def iter_similar(self, text: str) -> Iterator[WeightedTerm]:
+        """Yield the forms that are the word but for the typing errors its length allows."""
+        form = self._form(text)
+        for similar, edits in iter_similar(form, allowed_errors(form), self._vocabulary):
+            yield WeightedTerm(similar, "exact", FUZZY_WEIGHT if edits else 1.0, "fuzzy")
+
+    def _form(self, text: str) -> str:
+        return self._analyzer.word_terms(text).form
