@@ -283,6 +283,12 @@ def test_broken_lines_are_named_and_the_others_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_record_with_a_title_and_no_text_is_a_document(tmp_path: Path) -> None:
+    documents, skipped = _lines(tmp_path, '{"id": "7", "title": "Ny ambassadör", "text": ""}')
+    assert documents == [RawDocument("7", "", {"id": "7", "title": "Ny ambassadör"}, ())]
+    assert skipped == []
+
+
 def test_the_second_line_with_an_id_is_left_out(tmp_path: Path) -> None:
     documents, skipped = _lines(tmp_path, '{"id": 7, "text": "ett"}', '{"id": "7", "text": "två"}')
     assert [(document.key, document.text) for document in documents] == [("7", "ett")]

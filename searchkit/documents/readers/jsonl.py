@@ -84,8 +84,11 @@ def _document(line: bytes, number: int) -> RawDocument:
         if value:
             headers[name] = value
         notes += note
-    key = headers.get("id", str(number))
-    return RawDocument(key, _text(record), headers, notes)
+    text = _text(record)
+    if not text and "title" not in headers:
+        # A record of a title alone can still be found by it.
+        raise ValueError("no text in it")
+    return RawDocument(headers.get("id", str(number)), text, headers, notes)
 
 
 def _parse(source: str) -> dict[str, object]:
@@ -103,7 +106,7 @@ def _text(record: dict[str, object]) -> str:
         value = record.get(name)
         if isinstance(value, str) and value.strip():
             return _clean(value)
-    raise ValueError("no text in it")
+    return ""
 
 
 def _header(record: dict[str, object], name: str) -> tuple[str, tuple[str, ...]]:
