@@ -50,20 +50,10 @@ class Index:
         return Search(request, self._engine, self._thesaurus, self._directory.base).run()
 
     def rank(self, request: SearchRequest) -> Matches:
-        """Find the ids and scores that answer a request, and nothing about the documents.
+        """Find the ids and scores that `search` would show, and fetch nothing else."""
+        from searchkit.searching import Search
 
-        For measuring: what `search` does for a reader is left out, such as showing the
-        documents with most of the words where none has all, and `related` words.
-        """
-        from searchkit.language.stopwords import read_stopwords
-        from searchkit.query.expansion import Expander
-
-        analyzer, stopwords = self._engine.analyzer, read_stopwords()
-        expander = Expander(analyzer, self._engine, stopwords=stopwords, exact=request.exact)
-        tree = expander.expand(request.query, request.any_word).tree()
-        return self._engine.search(
-            tree, request.filters, request.sort, request.limit, request.offset
-        )
+        return Search(request, self._engine, self._thesaurus, self._directory.base).rank()
 
     def get(self, doc_id: str) -> Document:
         """Fetch a document; DocumentMissing where there is none of that id."""

@@ -19,9 +19,9 @@ from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.expansion import Expander, Expansion
 from searchkit.query.request import Filters, SearchRequest
 from searchkit.query.suggestions import iter_suggestions
-from searchkit.query.terms import AllOf, TermNode, Without
+from searchkit.query.terms import AllOf, OneOf, TermNode, Without
 from searchkit.results.marks import Marker
-from searchkit.results.model import Contribution, Hit, SearchResults
+from searchkit.results.model import Contribution, Hit, Mark, SearchResults
 from searchkit.results.passages import best_passages, lead
 
 _COUNT_ONLY = -1
@@ -69,6 +69,11 @@ class Search:
             related_words=self._related_words() if related_total else (),
         )
 
+    def rank(self) -> Matches:
+        """Find the documents and their scores only."""
+        tree = self._fitting_tree(self._expand(related=False))
+        return self._find(tree, self._related_tree(tree) if self._request.related else None)
+
     def marker(self) -> Marker:
         """Make the marker for the query as it stands, whatever documents it finds."""
         return Marker(self._expand(related=self._request.related).tree(), self._analyzer)
@@ -101,7 +106,13 @@ class Search:
 
     def _most_words(self, expansion: Expansion) -> int:
         """Find how many of the words the best document has; by halving, as fewer is easier."""
-        fewest, most = 0, len(expansion.words) - 1
+        unknown = frozenset(expansion.unknown)
+        known = [
+            word
+            for word in expansion.words
+            if not (isinstance(word, OneOf) and word.label in unknown)
+        ]
+        fewest, most = 0, min(len(known), len(expansion.words) - 1)
         while fewest < most:
             middle = (fewest + most + 1) // 2
             if self._count(expansion.tree(middle)):
@@ -112,10 +123,10 @@ class Search:
 
     def _related_tree(self, tree: TermNode) -> TermNode | None:
         """Build the tree with related words in it; None where there are none to add."""
-        if self._request.exact:
+        if self._request.exact or not self._related_words():
             return None
-        wide = self._expand(related=True)
-        return None if wide.tree() == tree or not self._related_words() else wide.tree()
+        wide = self._expand(related=True).tree()
+        return None if wide == tree else wide
 
     def _related_words(self) -> tuple[str, ...]:
         words = self._thesaurus.related_to_any(_typed_words(self._request))
@@ -212,8 +223,10 @@ class Search:
         return hit
 
     def _with_passages(self, hit: Hit, document: Document, marker: Marker) -> Hit:
-        title_marks = marker.marks(hit.title, title=True)
-        occurrences = marker.occurrences(document.text)
+        candidates = self._engine.find_positions(document.doc_id, marker.analyzed_terms)
+        title = marker.occurrences(hit.title, title=True, candidates=candidates["title"])
+        title_marks = tuple(Mark(place.start, place.end, place.why) for place in title)
+        occurrences = marker.occurrences(document.text, candidates=candidates["text"])
         if occurrences:
             passages = best_passages(document.text, occurrences, self._request.passages)
             return replace(hit, title_marks=title_marks, passages=passages)

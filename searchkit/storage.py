@@ -133,9 +133,11 @@ class IndexDirectory:
         """Read what a generation was built from: `roots`, `files`, `skipped`."""
         try:
             text = (self.generation(generation) / "manifest.json").read_text(encoding="utf-8")
-            manifest: dict[str, Any] = json.loads(text)
+            manifest = json.loads(text)
         except (OSError, ValueError):
             raise self.damaged("manifest.json cannot be read") from None
+        if not isinstance(manifest, dict):
+            raise self.damaged("manifest.json cannot be read")
         if manifest.get("schema") != MANIFEST_SCHEMA:
             raise self.damaged("manifest.json is of another version")
         return manifest

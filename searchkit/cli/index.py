@@ -18,7 +18,7 @@ _SKIPPED_NAMED = 20
 
 
 @click.command("index")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False))
 @click.option("--rebuild", is_flag=True, help="Build from nothing, beside the old index.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
 @click.option(

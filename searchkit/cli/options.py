@@ -18,7 +18,8 @@ index_option = click.option(
     envvar="SEARCHKIT_INDEX",
     default="index",
     show_default=True,
-    type=click.Path(),
+    # Whether it can be read is for the index to say, with its own exit code.
+    type=click.Path(readable=False),
     help="Directory of the index (environment: SEARCHKIT_INDEX).",
 )
 

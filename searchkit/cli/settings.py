@@ -4,18 +4,22 @@
 
     [search]                               for one command
     limit = 20
-    color = "never"
+    source = ["ST", "Voister"]
 
-The project's file is `searchkit.toml` in the current folder or one above it; the user's is
-`searchkit/config.toml` in `$XDG_CONFIG_HOME`. Flags and environment variables win over both.
+The names are those of the long options. The project's file is `searchkit.toml` in the current
+folder or one above it; the user's is `searchkit/config.toml` in `$XDG_CONFIG_HOME`. Flags and
+environment variables win over both.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+import click
 
 from searchkit.errors import MetadataError
 
@@ -68,47 +72,54 @@ def _by_command(values: dict[str, Any], path: Path) -> dict[str, dict[str, objec
     """Give each command the values of its own table, over those that stand for all."""
     from searchkit.cli.main import COMMANDS
 
-    names = [name for commands in COMMANDS.values() for name in commands]
+    options = {name: _options(name) for names in COMMANDS.values() for name in names}
     common = {key: value for key, value in values.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in values.items() if isinstance(value, dict)}
-    options = {name: _option_names(name) for name in names}
-    _refuse_unknown(common, set().union(*options.values()), path)
-    _refuse_unknown(tables, set(names), path)
+    _refuse_unknown(common, {key for known in options.values() for key in known}, path)
+    _refuse_unknown(tables, set(options), path)
     result = {}
-    for name in names:
+    for name, known in options.items():
         own = tables.get(name, {})
-        _refuse_unknown(own, options[name], path)
-        chosen = {key: value for key, value in common.items() if _parameter(key) in options[name]}
+        _refuse_unknown(own, known, path)
+        chosen = {key: value for key, value in common.items() if key in known} | own
         result[name] = {
-            _parameter(key): _value(_parameter(key), value, path)
-            for key, value in (chosen | own).items()
+            known[key].name or key: _value(key, value, known[key], path)
+            for key, value in chosen.items()
         }
     return result
 
 
-def _option_names(command: str) -> set[str]:
-    import click
-
+def _options(command: str) -> dict[str, click.Option]:
+    """Give the options of a command by their long names, without the hyphens before them."""
     from searchkit.cli.main import cli
 
     found = cli.get_command(click.Context(cli), command)
     assert found is not None
-    return {option.name or "" for option in found.params if isinstance(option, click.Option)}
+    options = [option for option in found.params if isinstance(option, click.Option)]
+    return {
+        name.removeprefix("--"): option
+        for option in options
+        for name in option.opts
+        if name.startswith("--")
+    }
 
 
-def _refuse_unknown(values: dict[str, Any], known: set[str], path: Path) -> None:
-    for key in values:
-        if _parameter(key) not in known:
-            choices = ", ".join(sorted(name.replace("_", "-") for name in known))
+def _refuse_unknown(keys: Iterable[str], known: Iterable[str], path: Path) -> None:
+    for key in keys:
+        if key not in known:
+            choices = ", ".join(sorted(known))
             raise MetadataError(f"there is no setting {key}: there are {choices}", str(path))
 
 
-def _parameter(key: str) -> str:
-    return key.replace("-", "_")
-
-
-def _value(name: str, value: object, path: Path) -> object:
-    """Take a folder as relative to the file that names it."""
-    if name == "index" and isinstance(value, str):
+def _value(key: str, value: object, option: click.Option, path: Path) -> object:
+    """Make of a value what the command line would have given; a folder is relative to the file."""
+    values = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, str | int | float) for item in values):
+        raise MetadataError(f"{key} takes text in quotes, a number, true or false", str(path))
+    if option.multiple:
+        return values
+    if isinstance(value, list):
+        raise MetadataError(f"{key} takes one value, not a list", str(path))
+    if key == "index" and isinstance(value, str):
         return str(path.parent / Path(value).expanduser())
     return value

@@ -7,7 +7,7 @@ it was given, so that every engine sees the same terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -97,6 +97,15 @@ class Engine(Protocol):
         """Fetch a document as it was stored; None where there is no such id.
 
         Without its text, which is then "", it is found sooner.
+        """
+        ...
+
+    def find_positions(
+        self, doc_id: str, terms: Iterable[tuple[str, str]]
+    ) -> dict[str, Set[int]]:
+        """Say where in a document any of the terms (kind, term) stand, by zone.
+
+        Positions count words, in the zones `title` and `text`.
         """
         ...
 

@@ -19,6 +19,10 @@ from searchkit.query.typed import excerpt
 Qrels: TypeAlias = Mapping[str, Mapping[str, int]]
 """Grades by `query_id` and `doc_id`."""
 
+_LARGEST_GRADE = 1000
+"""Well above any scale in use. trec_eval keeps a table as long as the largest grade, which takes
+15 GB for a grade of two thousand million."""
+
 
 @dataclass(frozen=True, slots=True)
 class Collection:
@@ -109,8 +113,3 @@ def _grade(typed: str, line: Line) -> int:
         message = f"expected a grade, a whole number such as 0 or 1, and found “{excerpt(typed)}”"
         raise line.mistake(message)
     return grade
-
-
-_LARGEST_GRADE = 1000
-"""Well above any scale in use. trec_eval counts grades in a table that is as long as the largest,
-and ends the process when it does not get the memory."""

@@ -19,7 +19,8 @@ SOFT_HYPHEN = "\u00ad"
 _LETTER = r"[^\W_][\u0300-\u036f\u00ad]*"
 # A hyphen at the end of a line divides a word, unless it stands for a left-out part:
 # "löne-\noch personalfrågor".
-_DIVIDED = r"-\n(?=[a-zåäöé])(?!och\b|eller\b|samt\b|som\b|till\b|respektive\b)"
+_LINE_END = r"(?:[-\u2010]|(?<=\u00ad))\n"
+_DIVIDED = rf"{_LINE_END}(?=[a-zåäöé])(?!(?:och|eller|samt|som|till|respektive)\b)"
 _JOINT = rf"(?:[-\u2010\u2011:'\u2019](?=[^\W_])|{_DIVIDED}|(?<=\d)[.,](?=\d))"
 _WORD = re.compile(rf"[A-Za-z](?:\+\+|\#)(?!\w)|(?:{_LETTER})+(?:{_JOINT}(?:{_LETTER})+)*")
 
@@ -63,5 +64,5 @@ def normalize(word: str) -> str:
     """
     if word.isascii() and "\n" not in word:
         return word.lower()
-    plain = word.replace("-\n", "").translate(_TYPOGRAPHIC).lower()
+    plain = word.translate(_TYPOGRAPHIC).replace("-\n", "").replace("\n", "").lower()
     return unicodedata.normalize("NFC", plain)

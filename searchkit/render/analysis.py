@@ -21,19 +21,21 @@ def analysis_lines(text: str, tokens: Sequence[Token]) -> Iterator[str]:
 def _row(text: str, tokens: list[Token]) -> tuple[str, str, str]:
     word = one_line(text[tokens[0].start : tokens[0].end])
     stem = next(token.term for token in tokens if token.kind == "stem")
-    parts = [
-        f"{one_line(text[token.start : token.end])} ({token.term})"
-        for token in tokens
-        if token.kind == "part"
-    ]
-    return word, stem, " + ".join(parts)
+    parts = [_part(text, token) for token in tokens if token.kind == "part"]
+    return word, stem, ", ".join(parts)
+
+
+def _part(text: str, token: Token) -> str:
+    """Write a part as it stands, and its term where that is another."""
+    shown = one_line(text[token.start : token.end])
+    return shown if shown.casefold() == token.term else f"{shown} ({token.term})"
 
 
 def analysis_json(text: str, tokens: Sequence[Token]) -> Iterator[str]:
     """Write the tokens as one JSON object; offsets count code points of the text."""
-    import json
+    from searchkit.render.records import encoded
 
-    record = {
+    record: dict[str, object] = {
         "schema": "searchkit.analyze/1",
         "text": text,
         "tokens": [
@@ -47,4 +49,4 @@ def analysis_json(text: str, tokens: Sequence[Token]) -> Iterator[str]:
             for token in tokens
         ],
     }
-    yield json.dumps(record, ensure_ascii=False)
+    yield encoded(record)

@@ -15,7 +15,7 @@ SCHEMA = "searchkit.evaluate/1"
 _SHOWN_QUERIES = 10
 """Queries to show where ours is worse, and where it is better."""
 
-_NAMED = 5
+_NAMED = 3
 """Ids to name before the rest is only counted."""
 
 _JSON_DECIMALS = 6
@@ -111,7 +111,6 @@ def _truncated(measures: Sequence[str]) -> str:
 
 def evaluation_json(report: Report) -> Iterator[str]:
     """Write all of it as one JSON object, with the values of every query."""
-    missing = report.missing_documents
     yield encoded(
         {
             "schema": SCHEMA,
@@ -125,7 +124,11 @@ def evaluation_json(report: Report) -> Iterator[str]:
             ],
             "comparisons": [_comparison_record(each) for each in report.comparisons],
             "left_out": report.left_out,
-            "missing_documents": None if missing is None else len(missing),
+            "unasked": report.unasked,
+            "unanswered": report.unanswered,
+            "unanswered_by_theirs": report.unanswered_by_theirs,
+            "missing_documents": report.missing_documents,
+            "truncated": report.truncated,
             "notices": evaluation_notices(report),
             "queries": _query_records(report),
         }

@@ -22,10 +22,10 @@ def metadata_lines(document: Document) -> Iterator[str]:
 
 def metadata_json(document: Document) -> Iterator[str]:
     """Write the same as one JSON object; unknown is the empty string."""
-    import json
+    from searchkit.render.records import encoded
 
     fields = {name: value for name, value, _ in _iter_known(document)}
-    record = {
+    record: dict[str, object] = {
         "schema": "searchkit.meta/1",
         "id": document.doc_id,
         "path": document.path,
@@ -33,7 +33,7 @@ def metadata_json(document: Document) -> Iterator[str]:
         "evidence": document.metadata.evidence,
         "notes": document.notes,
     }
-    yield json.dumps(record, ensure_ascii=False)
+    yield encoded(record)
 
 
 def _iter_known(document: Document) -> Iterator[tuple[str, str, str]]:

@@ -68,9 +68,9 @@ def _health(status: Status) -> str:
 
 def status_json(status: Status) -> Iterator[str]:
     """Write the same as one JSON object."""
-    import json
+    from searchkit.render.records import encoded
 
     record = asdict(status)
     for name in ("sources", "types", "imprecise"):
         record[name] = dict(record[name])
-    yield json.dumps({"schema": "searchkit.status/1", **record}, ensure_ascii=False)
+    yield encoded({"schema": "searchkit.status/1", **record})

@@ -8,11 +8,11 @@ they stand together and nowhere else.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from searchkit.language.analyzer import Analyzer
-from searchkit.language.tokens import Token, iter_words
+from searchkit.language.tokens import Token, iter_words, normalize
 from searchkit.query.proximity import iter_together
 from searchkit.query.terms import AllOf, AnyOf, Near, OneOf, TermNode, WeightedTerm
 from searchkit.results.model import Mark, Occurrence
@@ -31,7 +31,7 @@ class _Answer:
 
 
 class Marker:
-    """Mark texts by one query. Words are decided once and remembered across texts."""
+    """Mark texts by one query."""
 
     def __init__(self, query: TermNode, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
@@ -42,7 +42,6 @@ class Marker:
             for slot, one_of in enumerate(slots):
                 for term in one_of.terms:
                     self._want(term, concept, slot)
-        self._is_dull: dict[str, bool] = {}
 
     @property
     def has_words(self) -> bool:
@@ -52,16 +51,25 @@ class Marker:
     def _want(self, term: WeightedTerm, concept: int, slot: int) -> None:
         self._wanted[term.kind, term.term].append(_Answer(concept, slot, term.why))
 
-    def occurrences(self, text: str, *, title: bool = False) -> list[Occurrence]:
+    @property
+    def analyzed_terms(self) -> list[tuple[str, str]]:
+        """The kinds and terms that only analysis finds in a word: all but the exact ones."""
+        return [wanted for wanted in self._wanted if wanted[0] != "exact"]
+
+    def occurrences(
+        self, text: str, *, title: bool = False, candidates: Set[int] | None = None
+    ) -> list[Occurrence]:
         """Find every place to mark, in order and not overlapping.
 
-        Words that are asked for in the title only are not marked elsewhere.
+        Words that are asked for in the title only are not marked elsewhere. `candidates` are
+        the positions that an engine gives for `analyzed_terms`; with them no other word has
+        to be analysed.
         """
         found: list[Occurrence] = []
         slots: dict[int, dict[int, list[tuple[int, Token, str]]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for token, answer in self._iter_answers(text):
+        for token, answer in self._iter_answers(text, candidates):
             node = self._concepts[answer.concept]
             if isinstance(node, Near):
                 if title or not node.title_only:
@@ -79,15 +87,17 @@ class Marker:
             for place in self.occurrences(text, title=title)
         )
 
-    def _iter_answers(self, text: str) -> Iterator[tuple[Token, _Answer]]:
+    def _iter_answers(
+        self, text: str, candidates: Set[int] | None
+    ) -> Iterator[tuple[Token, _Answer]]:
         if not self._wanted:
             return
         for position, (word, start, end) in enumerate(iter_words(text)):
-            dull = self._is_dull.get(word)
-            if dull is None:
-                dull = self._is_dull[word] = not any(self._iter_word(word, 0, 0, len(word)))
-            if not dull:
+            if candidates is None or position in candidates:
                 yield from self._iter_word(word, position, start, end)
+            else:
+                for answer in self._wanted.get(("exact", normalize(word)), ()):
+                    yield Token(normalize(word), start, end, position, "exact"), answer
 
     def _iter_word(
         self, word: str, position: int, start: int, end: int

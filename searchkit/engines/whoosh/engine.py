@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -136,6 +137,18 @@ class WhooshEngine:
                 return None
             text = self._postings.column("body")(number).decode() if with_text else ""
             return to_document(self._postings.stored_fields(number), text)
+
+    def find_positions(
+        self, doc_id: str, terms: Iterable[tuple[str, str]]
+    ) -> dict[str, Set[int]]:
+        with self._damage_named():
+            number = self._postings.number(doc_id)
+            found: dict[str, set[int]] = {zone: set() for zone in ZONES}
+            if number is not None:
+                for zone, (kind, term) in itertools.product(ZONES, terms):
+                    field = field_name(zone, kind)
+                    found[zone].update(self._postings.positions_in(number, field, term))
+            return dict(found)
 
     def iter_metadata(self) -> Iterator[tuple[str, Metadata]]:
         with self._damage_named():

@@ -22,14 +22,14 @@ def merge_segments(writer: Any, segments: list[Any]) -> list[Any]:
     at most a logarithm of the documents, and so is how often one document is written again.
     """
     filled = sorted((s for s in segments if s.doc_count()), key=lambda s: s.doc_count())
-    small = _count_small([segment.doc_count() for segment in filled], writer.doc_count())
+    small = count_small([segment.doc_count() for segment in filled], writer.doc_count())
     merged = filled[:small] + [segment for segment in filled[small:] if _is_worn(segment)]
     for segment in merged:
         _merge(writer, segment)
     return [segment for segment in filled if segment not in merged]
 
 
-def _count_small(sizes: list[int], smaller: int) -> int:
+def count_small(sizes: list[int], smaller: int) -> int:
     """Count the segments up to the last that is no larger than all before it together."""
     small = 0
     for number, size in enumerate(sizes, start=1):

@@ -55,6 +55,15 @@ class Postings:
             except TermNotFound:
                 continue
 
+    def positions_in(self, document: int, field: str, term: str) -> list[int]:
+        """Give the positions of a term in one document; none where it is not there."""
+        for matcher, offset in self._matchers(field, term):
+            if offset <= document and matcher.is_active():
+                matcher.skip_to(document - offset)
+                if matcher.is_active() and matcher.id() + offset == document:
+                    return list(matcher.value_as("positions"))
+        return []
+
     def frequency(self, field: str, term: str) -> int:
         """Count the documents with the term."""
         return sum(_leaf_frequency(leaf, field, term.encode()) for leaf, _ in self._leaves)

@@ -1,0 +1,233 @@
+"""`show`, `status`, `meta` and `analyze`: what each prints, whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import Call
+from .running import Ran
+
+INTERVIEW = "001_e8dae7098b50108c.txt"
+MINUTES = "002_1842171969dfd728.txt"
+
+
+def test_a_status_tells_what_is_there_and_what_is_missing(call: Call, indexed: Path) -> None:
+    ran = call(indexed, "status")
+    out = re.sub(r"built \d{4}-\d\d-\d\d \d\d:\d\d", "built 2026-11-21 23:58", ran.out)
+    assert Ran(ran.code, out, ran.err) == Ran(
+        0,
+        """\
+Index    index/ · 5 documents · built 2026-11-21 23:58 · up to date
+Sources  Computer Sweden 1 · ST 1 · Voister 1 · none 2
+Types    protokoll 1 · none 4
+Dates    2010-04-07 to 2023-08-31 · 1 month only · 1 undated
+Health   1 without date, 2 without source
+         fix: searchkit meta 001_e8dae7098b50108c.txt --date ... --source ...
+""",
+        "",
+    )
+
+
+def test_a_status_as_json_has_every_key(call: Call, indexed: Path) -> None:
+    found = json.loads(call(indexed, "status", "--json").out)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", found.pop("built"))
+    assert found.pop("words") > 1000
+    assert found == {
+        "schema": "searchkit.status/1",
+        "path": "index",
+        "documents": 5,
+        "sources": {"Computer Sweden": 1, "ST": 1, "Voister": 1, "": 2},
+        "types": {"protokoll": 1, "": 4},
+        "first": "2010-04-07",
+        "last": "2023-08-31",
+        "imprecise": {"month": 1},
+        "undated": [INTERVIEW],
+        "without_source": [INTERVIEW, "003_18992f373bfea14c.txt"],
+        "skipped": [],
+        "differing": 0,
+        "problem": "",
+    }
+
+
+def test_a_status_sees_that_files_have_changed(call: Call, archive: Path) -> None:
+    (archive / "seeds" / "ny.txt").write_text("Något nytt.")
+    (archive / "seeds" / MINUTES).unlink()
+    first = call(archive, "status").lines[0]
+    assert first.endswith(" · 2 files differ: run `searchkit index`")
+
+
+def test_a_status_sees_that_a_folder_is_gone(call: Call, archive: Path) -> None:
+    (archive / "seeds").rename(archive / "borta")
+    ran = call(archive, "status")
+    assert ran.code == 0
+    assert ran.lines[0].endswith("/seeds: give a folder or a file that exists")
+
+
+@pytest.mark.parametrize("name", ["002", MINUTES, f"seeds/{MINUTES}"])
+def test_a_document_is_shown_by_id_its_beginning_or_its_path(
+    name: str, call: Call, indexed: Path
+) -> None:
+    ran = call(indexed, "show", name)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[:3] == [
+        "Protokoll styrelsemöte ST sektion Syd inom Migrationsverket",
+        f"2022-09-28 · ST · protokoll · seeds/{MINUTES}",
+        "",
+    ]
+    assert ran.lines[3:] == (indexed / "seeds" / MINUTES).read_text().splitlines()
+
+
+def test_a_shown_document_has_its_hits_marked(call: Call, indexed: Path) -> None:
+    ran = call(indexed, "show", "--color", "always", "002", "personalomsättning")
+    assert re.findall("\x1b\\[1;31m(.*?)\x1b\\[0m", ran.out) == [
+        "personalomsättning",
+        "Personalomsättningen",
+    ]
+
+
+def test_a_shown_document_as_json_is_whole_with_its_marks(call: Call, indexed: Path) -> None:
+    ran = call(indexed, "show", "--json", "002", "personalomsättning")
+    found = json.loads(ran.out)
+    text = (indexed / "seeds" / MINUTES).read_text()
+    start = text.index("personalomsättning")
+    end = text.index("Personalomsättningen")
+    assert found == {
+        "schema": "searchkit.document/1",
+        "id": MINUTES,
+        "title": "Protokoll styrelsemöte ST sektion Syd inom Migrationsverket",
+        "date": "2022-09-28",
+        "date_precision": "day",
+        "date_evidence": "Datum:",
+        "source": "ST",
+        "type": "protokoll",
+        "path": f"seeds/{MINUTES}",
+        "text": text,
+        "marks": [[start, start + 18, "exact"], [end, end + 20, "stem"]],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("saknas", "there is no document saknas: `searchkit list` shows all"),
+        ("", "a document needs a name: `searchkit list` shows all"),
+        (
+            "00",
+            "several documents begin with 00: 000_e2abe6e706a4261c.txt, "
+            "001_e8dae7098b50108c.txt, 002_1842171969dfd728.txt, 003_18992f373bfea14c.txt",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["show", "meta"])
+def test_a_document_that_is_not_there_is_exit_1(
+    command: str, name: str, message: str, call: Call, indexed: Path
+) -> None:
+    assert call(indexed, command, name) == Ran(1, "", f"searchkit: {message}\n")
+
+
+def test_metadata_is_shown_with_where_it_was_found(call: Call, indexed: Path) -> None:
+    assert (
+        call(indexed, "meta", "002").out
+        == """\
+id      002_1842171969dfd728.txt
+title   Protokoll styrelsemöte ST sektion Syd inom Migrationsverket  (first lines)
+date    2022-09-28  (Datum:)
+updated unknown
+source  ST  (title)
+type    protokoll  (title)
+"""
+    )
+
+
+def test_metadata_as_json_has_every_key(call: Call, indexed: Path) -> None:
+    assert json.loads(call(indexed, "meta", "001", "--json").out) == {
+        "schema": "searchkit.meta/1",
+        "id": INTERVIEW,
+        "path": f"seeds/{INTERVIEW}",
+        "title": "”Vi är Sveriges mest relevanta arbetsplats”",
+        "date": "",
+        "updated": "",
+        "source": "",
+        "type": "",
+        "evidence": {"title": "first lines"},
+        "notes": [],
+    }
+
+
+def test_a_correction_is_written_where_people_can_edit_it(call: Call, archive: Path) -> None:
+    ran = call(archive, "meta", "001", "--date", "2016", "--source", "Migrationsverket")
+    assert (ran.code, ran.err) == (0, "written to seeds/metadata.toml\n")
+    assert ran.lines[2:5] == [
+        "date    2016  (metadata.toml)",
+        "updated unknown",
+        "source  Migrationsverket  (metadata.toml)",
+    ]
+    assert (
+        (archive / "seeds" / "metadata.toml").read_text()
+        == f"""\
+# What is known about the documents here beside their text. Edit freely.
+
+[files."{INTERVIEW}"]
+date = "2016"
+source = "Migrationsverket"
+"""
+    )
+
+
+def test_a_correction_is_found_by_at_once(call: Call, archive: Path) -> None:
+    call(archive, "meta", "001", "--date", "2016")
+    ran = call(archive, "search", "-l", "migrationsverket", "--date", "2016")
+    assert ran.lines == [f"seeds/{INTERVIEW}"]
+
+
+def test_a_correction_survives_a_rebuild(call: Call, archive: Path) -> None:
+    call(archive, "meta", "001", "--type", "intervju")
+    assert call(archive, "index", "--rebuild").code == 0
+    assert call(archive, "list", "-l", "-t", "intervju").lines == [f"seeds/{INTERVIEW}"]
+
+
+def test_a_cleared_correction_gives_back_what_the_text_says(call: Call, archive: Path) -> None:
+    call(archive, "meta", "002", "--date", "1999-01-01")
+    assert (
+        call(archive, "meta", "002", "--clear", "date").lines[2] == "date    2022-09-28  (Datum:)"
+    )
+
+
+def test_a_date_can_be_corrected_to_none(call: Call, archive: Path) -> None:
+    ran = call(archive, "meta", "002", "--date", "")
+    assert ran.lines[2] == "date    unknown  (metadata.toml)"
+
+
+def test_setting_and_clearing_the_same_field_is_refused(call: Call, archive: Path) -> None:
+    assert call(archive, "meta", "001", "--date", "2016", "--clear", "date") == Ran(
+        2,
+        "",
+        "searchkit: date cannot be both set and cleared\nTry: searchkit meta --help\n",
+    )
+
+
+def test_a_date_that_cannot_be_read_changes_nothing(call: Call, archive: Path) -> None:
+    ran = call(archive, "meta", "001", "--date", "2016-13")
+    assert (ran.code, ran.out) == (2, "")
+    assert not (archive / "seeds" / "metadata.toml").exists()
+
+
+def test_an_analysis_shows_each_word_its_stem_and_parts(call: Call, indexed: Path) -> None:
+    words = [line.split()[:2] for line in call(indexed, "analyze", "Böckerna", "om", "5G").lines]
+    assert words == [["Böckerna", "bok"], ["om", "om"], ["5G", "5g"]]
+
+
+def test_an_analysis_reads_stdin_without_words(call: Call, indexed: Path) -> None:
+    ran = call(indexed, "analyze", "--json", typed="Lön")
+    assert json.loads(ran.out) == {
+        "schema": "searchkit.analyze/1",
+        "text": "Lön",
+        "tokens": [
+            {"term": "lön", "kind": "exact", "start": 0, "end": 3, "position": 0},
+            {"term": "lön", "kind": "stem", "start": 0, "end": 3, "position": 0},
+        ],
+    }

@@ -1,0 +1,164 @@
+"""`searchkit index`: what it says it did, and that it did it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from searchkit.cli.index import report_lines
+from searchkit.indexing import IndexReport
+
+from .conftest import Call
+from .running import Ran
+
+MINUTES = "002_1842171969dfd728.txt"
+
+
+def test_nothing_changed_is_nothing_done(call: Call, archive: Path) -> None:
+    assert call(archive, "index") == Ran(0, "+0 added, 0 changed, 0 deleted, 5 unchanged\n", "")
+
+
+@pytest.fixture
+def differing(archive: Path) -> Path:
+    """An archive where one file is new, one has changed, one is gone and one is broken."""
+    seeds = archive / "seeds"
+    (seeds / "ny.txt").write_text("En ny promemoria om distansarbete.")
+    (seeds / MINUTES).write_text("Protokoll\n\nMötet ställdes in.")
+    (seeds / "004_54182828c5fb76cc.txt").unlink()
+    (seeds / "tom.txt").write_bytes(b"\x00\x01\x02\xff" * 50)
+    return archive
+
+
+DONE = "+1 added, 1 changed, 1 deleted, 3 unchanged; 1 skipped: seeds/tom.txt ("
+
+
+def test_only_what_differs_is_read_again(call: Call, differing: Path) -> None:
+    ran = call(differing, "index")
+    assert (ran.code, ran.err, len(ran.lines)) == (0, "", 1)
+    assert ran.out.startswith(DONE)
+    found = {
+        word: call(differing, "search", "-l", word).lines
+        for word in ("distansarbete", "inställdes", "personalomsättning", "=arbetsförmedlingen")
+    }
+    assert found["distansarbete"] == ["seeds/ny.txt"]
+    assert found["personalomsättning"] == []
+    assert call(differing, "search", "-l", "=ställdes").lines == [f"seeds/{MINUTES}"]
+
+
+def test_a_file_that_failed_is_told_of_again_without_being_read(
+    call: Call, differing: Path
+) -> None:
+    call(differing, "index")
+    ran = call(differing, "index")
+    assert ran.out.startswith(
+        "+0 added, 0 changed, 0 deleted, 5 unchanged; 1 skipped: seeds/tom.txt ("
+    )
+
+
+def test_a_dry_run_only_tells(call: Call, differing: Path) -> None:
+    ran = call(differing, "index", "--dry-run")
+    assert (ran.code, ran.out, ran.err) == (
+        0,
+        "would be: +2 added, 1 changed, 1 deleted, 3 unchanged\n",
+        "",
+    )
+    assert call(differing, "search", "-c", "personalomsättning").out == "1\n"
+
+
+def test_a_dry_run_leaves_no_index_behind(call: Call, empty: Path) -> None:
+    (empty / "text.txt").write_text("Hej")
+    ran = call(empty, "index", "--dry-run", "text.txt")
+    assert ran == Ran(0, "would be: +1 added, 0 changed, 0 deleted, 0 unchanged\n", "")
+    assert [path.name for path in empty.iterdir()] == ["text.txt"]
+
+
+def test_a_rebuild_reads_everything_again(call: Call, archive: Path) -> None:
+    assert call(archive, "index", "--rebuild") == Ran(
+        0, "+5 added, 0 changed, 0 deleted, 0 unchanged\n", ""
+    )
+
+
+def test_folders_are_remembered_and_added_to(call: Call, archive: Path) -> None:
+    (archive / "mer").mkdir()
+    (archive / "mer" / "brev.txt").write_text("Ett brev.")
+    assert call(archive, "index", "mer").out == "+1 added, 0 changed, 0 deleted, 5 unchanged\n"
+    assert call(archive, "index").out == "+0 added, 0 changed, 0 deleted, 6 unchanged\n"
+
+
+def test_a_rebuild_of_a_folder_forgets_the_others(call: Call, archive: Path) -> None:
+    (archive / "mer").mkdir()
+    (archive / "mer" / "brev.txt").write_text("Ett brev.")
+    call(archive, "index", "--rebuild", "mer")
+    assert call(archive, "list", "-l").lines == ["mer/brev.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "nothing to index: name a folder, `searchkit index FOLDER`"),
+        (("saknas",), "saknas: give a folder or a file that exists"),
+    ],
+)
+def test_nothing_to_index_leaves_no_index_behind(
+    arguments: tuple[str, ...], message: str, call: Call, empty: Path
+) -> None:
+    ran = call(empty, "index", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(f"{message}\n")
+    assert list(empty.iterdir()) == []
+
+
+def test_a_folder_that_is_gone_changes_nothing(call: Call, archive: Path) -> None:
+    (archive / "seeds").rename(archive / "borta")
+    ran = call(archive, "index")
+    assert (ran.code, ran.out) == (2, "")
+    message = f"there is no {archive}/seeds: give a folder or a file that exists"
+    assert ran.err == f"searchkit: {message}\n"
+    assert call(archive, "search", "-c", "personalomsättning").out == "1\n"
+
+
+def test_an_archive_can_be_moved_with_its_index(call: Call, archive: Path) -> None:
+    moved = archive.rename(archive.with_name("flyttat"))
+    assert call(moved, "search", "-l", "personalomsättning").out == f"seeds/{MINUTES}\n"
+    assert call(moved, "index").out == "+0 added, 0 changed, 0 deleted, 5 unchanged\n"
+
+
+def test_a_latin_1_file_is_found_and_its_encoding_told(call: Call, archive: Path) -> None:
+    (archive / "seeds" / "gammal.txt").write_bytes("Många åsikter om lönen.".encode("latin-1"))
+    ran = call(archive, "index")
+    assert (ran.code, ran.out) == (0, "+1 added, 0 changed, 0 deleted, 5 unchanged\n")
+    assert ran.err.startswith("note: seeds/gammal.txt (")
+    assert "latin-1" in ran.err.lower() or "windows-1252" in ran.err.lower()
+    assert call(archive, "search", "--format", "{passage}", "åsikter").out == (
+        "Många åsikter om lönen.\n"
+    )
+
+
+def test_records_of_a_json_lines_file_are_documents(call: Call, archive: Path) -> None:
+    first = {"id": "a1", "title": "Om lön", "date": "2020-05-01", "text": "Lönen steg."}
+    second = {"id": "a2", "type": "brev", "body": "Tiden sjönk.", "url": "https://a.se/2"}
+    lines = [json.dumps(first), "{trasig", json.dumps(second)]
+    (archive / "seeds" / "alla.jsonl").write_text("\n".join(lines))
+    ran = call(archive, "index")
+    assert ran.out.startswith(
+        "+2 added, 0 changed, 0 deleted, 5 unchanged; 1 skipped: seeds/alla.jsonl ("
+    )
+    listed = call(archive, "search", "--format", "{id} {date} {source} {type} {path}", "sjönk")
+    assert listed.lines == ["a2   brev https://a.se/2"]
+
+
+def test_what_was_skipped_is_listed_when_it_is_more_than_one() -> None:
+    report = IndexReport(added=2, skipped=("a.pdf (no text in it)", "b.pdf (no text in it)"))
+    assert report_lines(report) == [
+        "+2 added, 0 changed, 0 deleted, 0 unchanged; 2 skipped:",
+        "  a.pdf (no text in it)",
+        "  b.pdf (no text in it)",
+    ]
+
+
+def test_only_the_first_twenty_skipped_are_named() -> None:
+    skipped = tuple(f"{number}.pdf (permission denied)" for number in range(23))
+    lines = report_lines(IndexReport(skipped=skipped))
+    assert (len(lines), lines[-1]) == (22, "  … and 3 more: see `searchkit status`")

@@ -1,0 +1,153 @@
+"""What is particular to the engine on Whoosh: its files, its segments, its failures."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+from language.toy import toy_analyzer
+
+from searchkit.engines.base import Matches
+from searchkit.engines.whoosh import engine as engine_module
+from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.engines.whoosh.merging import count_small
+from searchkit.errors import IndexDamaged
+from searchkit.query.request import Filters
+from searchkit.query.terms import Everything, TermNode
+
+from .archive import document, stem
+
+
+def ids(engine: WhooshEngine, query: TermNode) -> list[str]:
+    return [match.doc_id for match in engine.search(query, Filters(), limit=0).matches]
+
+
+def segments(directory: Path) -> int:
+    return len(list(directory.glob("*.seg")))
+
+
+def test_an_index_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update([document("a", "lön")])
+    engine.close()
+    again = WhooshEngine(tmp_path, toy_analyzer())
+    assert ids(again, stem("lön")) == ["a"]
+    assert again.get("a") == document("a", "lön")
+
+
+def test_a_reader_answers_from_the_state_it_opened(tmp_path: Path) -> None:
+    writer = WhooshEngine.create(tmp_path, toy_analyzer())
+    writer.update([document("a", "lön")])
+    reader = WhooshEngine(tmp_path, toy_analyzer())
+    writer.update([document("b", "lön")], ["a"])
+    assert ids(reader, stem("lön")) == ["a"]
+    assert reader.get("a") == document("a", "lön")
+    assert ids(WhooshEngine(tmp_path, toy_analyzer()), stem("lön")) == ["b"]
+
+
+def test_an_update_replaces_what_another_engine_has_added_since(tmp_path: Path) -> None:
+    stale = WhooshEngine.create(tmp_path, toy_analyzer())
+    WhooshEngine(tmp_path, toy_analyzer()).update([document("a", "lön")])
+    stale.update([document("a", "vakans")])
+    assert ids(stale, Everything()) == ["a"]
+    assert stale.get("a") == document("a", "vakans")
+
+
+def test_a_directory_without_an_index_is_damaged(tmp_path: Path) -> None:
+    with pytest.raises(IndexDamaged) as raised:
+        WhooshEngine(tmp_path, toy_analyzer())
+    assert raised.value.directory == str(tmp_path)
+
+
+# Whoosh leaves the file it could not read open.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_segment_that_is_cut_short_is_damaged(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update([document("a", "lön")])
+    engine.close()
+    segment = next(tmp_path.glob("*.seg"))
+    segment.write_bytes(segment.read_bytes()[:50])
+    with pytest.raises(IndexDamaged):
+        WhooshEngine(tmp_path, toy_analyzer())
+
+
+@pytest.mark.parametrize("step", ["_finalize_segment", "_flush_segment", "_commit_toc"])
+def test_an_interrupt_while_committing_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    from whoosh.writing import SegmentWriter
+
+    def interrupted(*_arguments: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update([document("a", "lön")])
+    with monkeypatch.context() as patched:
+        patched.setattr(SegmentWriter, step, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            engine.update([document("b", "lön")], ["a"])
+    assert ids(engine, stem("lön")) == ["a"]
+    engine.update([document("c", "lön")])
+    assert ids(WhooshEngine(tmp_path, toy_analyzer()), stem("lön")) == ["a", "c"]
+
+
+def test_an_interrupt_while_merging_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update([document("a", "lön")])
+    with monkeypatch.context() as patched:
+        patched.setattr(engine_module, "merge_segments", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            engine.update([document("b", "lön")])
+    engine.update([document("c", "lön")])
+    assert ids(engine, stem("lön")) == ["a", "c"]
+
+
+def test_a_hundred_small_updates_leave_few_segments(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    for number in range(100):
+        engine.update([document(f"{number:02}", "lön")])
+    assert segments(tmp_path) <= 7
+    assert ids(engine, stem("lön")) == [f"{number:02}" for number in range(100)]
+
+
+def test_a_small_update_leaves_a_large_segment_alone(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update(document(f"{number}", "lön") for number in range(9))
+    large = next(tmp_path.glob("*.seg"))
+    engine.update([document("ny", "lön")])
+    assert large.exists()
+    assert segments(tmp_path) == 2
+
+
+def test_a_segment_with_many_deleted_documents_is_written_again(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update(document(f"{number}", f"ord{number}") for number in range(9))
+    engine.update([], ["0", "1"])
+    assert [form for form, _ in engine.iter_forms()][:2] == ["ord0", "ord1"]
+    engine.update([], ["2"])
+    assert [form for form, _ in engine.iter_forms()][:2] == ["ord3", "ord4"]
+    assert segments(tmp_path) == 1
+
+
+def test_a_segment_of_deleted_documents_alone_is_dropped(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update([document("a", "lön")])
+    engine.update([], ["a"])
+    assert segments(tmp_path) == 0
+    assert engine.search(Everything(), Filters()) == Matches(0)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "added", "small"),
+    [([], 5, 0), ([6], 5, 0), ([5], 5, 1), ([2, 8], 1, 0), ([1, 2, 8], 1, 2), ([2, 3], 1, 2)],
+)
+def test_segments_are_merged_up_to_the_last_that_is_no_larger_than_those_before(
+    sizes: list[int], added: int, small: int
+) -> None:
+    assert count_small(sizes, added) == small

