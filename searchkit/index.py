@@ -147,17 +147,24 @@ def open_index(path: str | Path = "index") -> Index:
     header = directory.read_header(FINGERPRINT)
     while True:
         try:
-            generation = directory.generation(header.generation)
-            engine = open_engine(generation)
+            return _open_generation(directory, header.generation)
         except IndexDamaged:
             # A rebuild may have replaced this generation since its number was read.
             newer = directory.read_header(FINGERPRINT)
             if newer == header:
                 raise
             header = newer
-        else:
-            stem = engine.analyzer.stem
-            return Index(directory, engine, Thesaurus.open(generation, stem))
+
+
+def _open_generation(directory: IndexDirectory, number: int) -> Index:
+    generation = directory.generation(number)
+    engine = open_engine(generation)
+    try:
+        thesaurus = Thesaurus.open(generation, engine.analyzer.stem)
+    except (OSError, ValueError):
+        engine.close()
+        raise directory.damaged("thesaurus.json cannot be read") from None
+    return Index(directory, engine, thesaurus)
 
 
 def find_analyzer(path: str | Path, told: Callable[[str], object]) -> Analyzer:

@@ -8,7 +8,6 @@ out, and suggesting what may have been meant.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from searchkit.query.terms import AllOf, OneOf, TermNode, Without
 from searchkit.results.marks import Marker
 from searchkit.results.model import Contribution, Hit, Mark, SearchResults
 from searchkit.results.passages import best_passages, lead
+from searchkit.values import replace
 
 _COUNT_ONLY = -1
 _SUGGESTIONS = 3

@@ -16,7 +16,6 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from searchkit.errors import (
     IndexUntrusted,
     IndexUnusable,
 )
+from searchkit.values import Value, to_dict
 
 SCHEMA = "searchkit.index/1"
 MANIFEST_SCHEMA = "searchkit.manifest/1"
@@ -36,8 +36,7 @@ TRUST_VARIABLE = "SEARCHKIT_TRUST"
 """Environment variable: directories of other people's indexes to open all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Value):
     """What `index.json` says. `built` is local time in ISO 8601, to the second."""
 
     generation: int
@@ -127,7 +126,7 @@ class IndexDirectory:
 
     def write_header(self, header: Header) -> None:
         """Make a generation the one that answers."""
-        _write_json(self.path / "index.json", asdict(header))
+        _write_json(self.path / "index.json", to_dict(header))
 
     def read_manifest(self, generation: int) -> dict[str, Any]:
         """Read what a generation was built from: `roots`, `files`, `skipped`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import click
 
 from searchkit.cli.options import index_option, json_option, with_options
 from searchkit.cli.output import write_lines
+from searchkit.values import replace
 
 if TYPE_CHECKING:
     from searchkit.evaluation import Collection, Measures, Ranking, Report

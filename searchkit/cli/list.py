@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import Any
 
 import click
 
 from searchkit.cli.options import make_request, search_options
 from searchkit.cli.output import Output
+from searchkit.values import replace
 
 _DEFAULTS: dict[str, Any] = {"sort": "title", "limit": 0}
 """Where a list differs from a search: it is whole, and in alphabetical order."""

@@ -101,7 +101,7 @@ def run(arguments: Sequence[str]) -> int:
 def _settings() -> dict[str, dict[str, object]]:
     from searchkit.cli.settings import read_settings
 
-    return read_settings()
+    return read_settings(cli)
 
 
 def _use_utf8() -> None:

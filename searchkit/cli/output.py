@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import click
 from searchkit.cli.exits import NOT_FOUND
 from searchkit.render import Options, renderer
 from searchkit.render.style import Style
+from searchkit.values import Value
 
 if TYPE_CHECKING:
     from searchkit.results.model import SearchResults
@@ -31,8 +31,7 @@ _FLAGS = {
 """The option that asks for each form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Value):
     """How a command's results are written.
 
     `form` is `text`, `list`, or one of those in `_FLAGS`. `null` ends each record with NUL.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -14,6 +13,7 @@ from searchkit.cli.exits import NOT_FOUND, exit_code, report
 from searchkit.cli.options import has_filters, make_request, search_options
 from searchkit.cli.output import Output, write_lines
 from searchkit.errors import InvalidInput
+from searchkit.values import replace
 
 
 @click.command("search")

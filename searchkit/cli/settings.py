@@ -26,8 +26,8 @@ from searchkit.errors import MetadataError
 PROJECT_FILE = "searchkit.toml"
 
 
-def read_settings() -> dict[str, dict[str, object]]:
-    """Read the defaults of every command, by command and option.
+def read_settings(group: click.Group) -> dict[str, dict[str, object]]:
+    """Read the defaults of every command of a group, by command and option.
 
     Raises MetadataError for a file that is not TOML, or that names what does not exist.
     """
@@ -36,7 +36,7 @@ def read_settings() -> dict[str, dict[str, object]]:
         return {}
     merged: dict[str, dict[str, object]] = {}
     for path in paths:
-        for command, values in _by_command(_read(path), path).items():
+        for command, values in _by_command(_read(path), path, group).items():
             merged.setdefault(command, {}).update(values)
     return merged
 
@@ -68,11 +68,13 @@ def _read(path: Path) -> dict[str, Any]:
         raise MetadataError(f"cannot be read: {error}", str(path)) from None
 
 
-def _by_command(values: dict[str, Any], path: Path) -> dict[str, dict[str, object]]:
+def _by_command(
+    values: dict[str, Any], path: Path, group: click.Group
+) -> dict[str, dict[str, object]]:
     """Give each command the values of its own table, over those that stand for all."""
-    from searchkit.cli.main import COMMANDS
-
-    options = {name: _options(name) for names in COMMANDS.values() for name in names}
+    context = click.Context(group)
+    commands = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    options = {name: _options(command) for name, command in commands.items() if command}
     common = {key: value for key, value in values.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in values.items() if isinstance(value, dict)}
     _refuse_unknown(common, {key for known in options.values() for key in known}, path)
@@ -89,13 +91,9 @@ def _by_command(values: dict[str, Any], path: Path) -> dict[str, dict[str, objec
     return result
 
 
-def _options(command: str) -> dict[str, click.Option]:
+def _options(command: click.Command) -> dict[str, click.Option]:
     """Give the options of a command by their long names, without the hyphens before them."""
-    from searchkit.cli.main import cli
-
-    found = cli.get_command(click.Context(cli), command)
-    assert found is not None
-    options = [option for option in found.params if isinstance(option, click.Option)]
+    options = [option for option in command.params if isinstance(option, click.Option)]
     return {
         name.removeprefix("--"): option
         for option in options

@@ -8,17 +8,16 @@ it was given, so that every engine sees the same terms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from typing import Protocol
 
 from searchkit.documents.model import Document, Metadata
 from searchkit.language.analyzer import Analyzer
 from searchkit.query.request import Filters
 from searchkit.query.terms import TermNode
+from searchkit.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Value):
     """A document that answers the query, and its score.
 
     Scores have no upper bound; 0 is that of a document that only meets conditions.
@@ -28,16 +27,14 @@ class Match:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Value):
     """How many documents match, and those that were asked for, in order."""
 
     total: int
     matches: tuple[Match, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TermScore:
+class TermScore(Value):
     """What one term of the query added to one document's score."""
 
     field: str
@@ -46,8 +43,7 @@ class TermScore:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Value):
     """Counts over the index."""
 
     documents: int
@@ -100,9 +96,7 @@ class Engine(Protocol):
         """
         ...
 
-    def find_positions(
-        self, doc_id: str, terms: Iterable[tuple[str, str]]
-    ) -> dict[str, Set[int]]:
+    def find_positions(self, doc_id: str, terms: Iterable[tuple[str, str]]) -> dict[str, Set[int]]:
         """Say where in a document any of the terms (kind, term) stand, by zone.
 
         Positions count words, in the zones `title` and `text`.

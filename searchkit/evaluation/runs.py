@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -25,6 +24,7 @@ from searchkit.language.tokens import iter_words
 from searchkit.query.nodes import Node, Word, all_of
 from searchkit.query.request import SearchRequest
 from searchkit.query.typed import excerpt
+from searchkit.values import replace
 
 Ranking: TypeAlias = tuple[Match, ...]
 Run: TypeAlias = Mapping[str, Ranking]

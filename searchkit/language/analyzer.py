@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from searchkit.language.tokens import Token, iter_words, normalize
+from searchkit.values import Value
 
 CACHED_WORDS = 1 << 17
 """Distinct words kept; about 60 MB when full."""
@@ -24,8 +24,7 @@ LONGEST_WORD = 64
 """Letters beyond which a word is no Swedish word and is kept as written only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Value):
     """A word inside a word: its term and its offsets from the start of the whole."""
 
     term: str
@@ -33,8 +32,7 @@ class Part:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class WordTerms:
+class WordTerms(Value):
     """What one word becomes: its form, its stem and the parts it is made of."""
 
     form: str

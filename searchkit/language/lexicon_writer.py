@@ -10,7 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from searchkit.language.dictionary import inflections_by_lemma, kinds_of, load_dictionary
-from searchkit.language.families import costs_from_counts, count_families, homonyms_back_to_nouns, unseen_cost
+from searchkit.language.families import (
+    costs_from_counts,
+    count_families,
+    homonyms_back_to_nouns,
+    unseen_cost,
+)
 from searchkit.language.lexicon import (
     BODY_START,
     COSTS_PER_NAT,
@@ -21,7 +26,12 @@ from searchkit.language.lexicon import (
     MAGIC,
     PLACES,
 )
-from searchkit.language.wordlists import PartLists, read_lemma_exceptions, read_part_lists, shipped_text
+from searchkit.language.wordlists import (
+    PartLists,
+    read_lemma_exceptions,
+    read_part_lists,
+    shipped_text,
+)
 
 # Count up when the repairs or the counting change: the files made before are then known to be stale.
 RULES_VERSION = 1

@@ -12,12 +12,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from searchkit.documents.dates import MONTHS, PartialDate
 from searchkit.errors import DateError
 from searchkit.query.typed import excerpt, tidy
+from searchkit.values import Value
 
 ACCEPTED = (
     "Write a date as 2022, 2022-09, 2022-09-28, 2022v39, 2022-Q3, september 2022, "
@@ -26,8 +26,7 @@ ACCEPTED = (
 """The forms, as help and error messages show them."""
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Value):
     """Whole days, both ends counted; None is open. `str` gives `2021-01-01..2022-12-31`.
 
     Raises ValueError where the end comes before the beginning.

@@ -8,7 +8,6 @@ with its å, ä and ö back. Related words come last and only when asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from itertools import islice
 
 from searchkit.errors import RequestError
@@ -29,10 +28,10 @@ from searchkit.query.terms import (
 )
 from searchkit.query.variants import Variants
 from searchkit.query.vocabulary import LARGEST_EXPANSION, Vocabulary
+from searchkit.values import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Value):
     """A query in terms.
 
     `words` are the nodes that count when "all of them" is asked; `conditions` always hold.

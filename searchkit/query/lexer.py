@@ -10,13 +10,13 @@ import datetime
 import enum
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from searchkit.query.fields import QUOTES, check_signs, field_name, field_node
 from searchkit.query.nodes import InTitle, Node, Phrase
 from searchkit.query.remarks import Remarks
 from searchkit.query.typed import BLANK, excerpt, tidy
 from searchkit.query.words import read_word
+from searchkit.values import Value
 
 
 class Kind(enum.Enum):
@@ -30,8 +30,7 @@ class Kind(enum.Enum):
     NOT = enum.auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Value):
     """A piece of the query from `start` to `end`; an operand has its `node`.
 
     An operand without node stands where something empty was left out: `-""` must not end up

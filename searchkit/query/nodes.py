@@ -11,14 +11,13 @@ one tree.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from searchkit.query.dates import DateRange
+from searchkit.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Value):
     """A word in any of its forms: `rekrytera`."""
 
     text: str
@@ -27,8 +26,7 @@ class Word:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Value):
     """A word in exactly this form, letter case aside: `=rekrytering`."""
 
     text: str
@@ -37,8 +35,7 @@ class Exact:
         return f"={self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Value):
     """Words that begin so: `rekryt*`."""
 
     text: str
@@ -47,8 +44,7 @@ class Prefix:
         return f"{self.text}*"
 
 
-@dataclass(frozen=True, slots=True)
-class Suffix:
+class Suffix(Value):
     """Words that end so: `*omsättning`."""
 
     text: str
@@ -57,8 +53,7 @@ class Suffix:
         return f"*{self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Value):
     """A word with typing errors allowed: `rekrytrea~`."""
 
     text: str
@@ -67,8 +62,7 @@ class Fuzzy:
         return f"{self.text}~"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Value):
     """Words side by side, or with `distance` within so many words in either order."""
 
     words: tuple[str, ...]
@@ -79,8 +73,7 @@ class Phrase:
         return quoted if self.distance is None else f"{quoted}~{self.distance}"
 
 
-@dataclass(frozen=True, slots=True)
-class InTitle:
+class InTitle(Value):
     """Match the node in the title only: `title:protokoll`."""
 
     node: Node
@@ -91,8 +84,7 @@ class InTitle:
         return f"title:({self.node})" if negative else f"title:{_bracketed(self.node)}"
 
 
-@dataclass(frozen=True, slots=True)
-class HasSource:
+class HasSource(Value):
     """Documents from this source: `source:ST`, `source:"Computer Sweden"`."""
 
     name: str
@@ -101,8 +93,7 @@ class HasSource:
         return f'source:"{self.name}"'
 
 
-@dataclass(frozen=True, slots=True)
-class HasType:
+class HasType(Value):
     """Documents of this type: `type:protokoll`."""
 
     name: str
@@ -111,8 +102,7 @@ class HasType:
         return f'type:"{self.name}"'
 
 
-@dataclass(frozen=True, slots=True)
-class HasDate:
+class HasDate(Value):
     """Documents dated within the range: `date:2022-09`, `date:2021..2022`."""
 
     dates: DateRange
@@ -121,8 +111,7 @@ class HasDate:
         return f"date:{self.dates}"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Value):
     """Every one of two or more nodes, none of which is an And."""
 
     nodes: tuple[Node, ...]
@@ -131,8 +120,7 @@ class And:
         return " ".join(_bracketed(node) for node in self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Value):
     """At least one of two or more nodes, none of which is an Or."""
 
     nodes: tuple[Node, ...]
@@ -143,8 +131,7 @@ class Or:
         return " OR ".join(str(node) for node in self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     """Documents that the node, which is not a Not, does not match."""
 
     node: Node

@@ -11,7 +11,6 @@ The grammar, for tokens that `lexer` has cut and `mending` has made well-formed:
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from searchkit.query.lexer import Kind, Token, scan
 from searchkit.query.mending import STARTS, mend
@@ -26,10 +25,10 @@ from searchkit.query.nodes import (
     negated,
 )
 from searchkit.query.remarks import Remarks
+from searchkit.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
+class ParsedQuery(Value):
     """What was understood, and what had to be mended to understand it, in words.
 
     `node` is None where nothing was left: for an empty query, or for `AND` alone.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from searchkit.errors import RequestError
 from searchkit.query.dates import DateRange, combine, parse_range, parse_since, parse_until
@@ -25,13 +24,30 @@ from searchkit.query.nodes import (
 )
 from searchkit.query.parser import parse
 from searchkit.query.typed import excerpt, tidy
+from searchkit.values import Value
 
 SORTS = ("relevance", "newest", "oldest", "title")
 UNDATED = ("exclude", "include", "only")
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+# Above the classes, as a default among their fields is made, and checked, on import.
+def _check_names(kind: str, names: tuple[str, ...], example: str) -> None:
+    if not all(name.strip() for name in names):
+        raise RequestError(f"A {kind} cannot be empty: give its name, such as {example}.")
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        known = f"{', '.join(choices[:-1])} or {choices[-1]}"
+        raise RequestError(f'There is no {name} "{excerpt(value)}": choose {known}.')
+
+
+def _check_count(name: str, value: int, zero: str) -> None:
+    if value < 0:
+        raise RequestError(f"The {name} cannot be {value}: give a number from 0 ({zero}) up.")
+
+
+class Filters(Value):
     """What a document must be, whatever its score.
 
     Names of sources and types are as typed; engines compare them without regard to case.
@@ -53,8 +69,7 @@ class Filters:
         _check_choice("undated", self.undated, UNDATED)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
+class SearchRequest(Value):
     """One search. `query` None asks for every document that the filters let through.
 
     `text` is the query as typed, for showing it again, and `notices` tell what had to be
@@ -64,7 +79,7 @@ class SearchRequest:
     """
 
     query: Node | None = None
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
     any_word: bool = False
     exact: bool = False
     related: bool = False
@@ -162,19 +177,3 @@ def _unwanted(text: str, today: datetime.date) -> Node:
             return node
     # To do without "OR", or "-ord" as it stands, is to do without the words themselves.
     return Phrase(tuple(words))
-
-
-def _check_names(kind: str, names: tuple[str, ...], example: str) -> None:
-    if not all(name.strip() for name in names):
-        raise RequestError(f"A {kind} cannot be empty: give its name, such as {example}.")
-
-
-def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        known = f"{', '.join(choices[:-1])} or {choices[-1]}"
-        raise RequestError(f'There is no {name} "{excerpt(value)}": choose {known}.')
-
-
-def _check_count(name: str, value: int, zero: str) -> None:
-    if value < 0:
-        raise RequestError(f"The {name} cannot be {value}: give a number from 0 ({zero}) up.")

@@ -6,14 +6,13 @@ by it, so the three agree on what answers the query.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from searchkit.query.dates import DateRange
+from searchkit.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedTerm:
+class WeightedTerm(Value):
     """A term that answers a query word.
 
     `kind` says which terms of the index to look among: `exact`, `stem` or `part`. `why` is
@@ -26,8 +25,7 @@ class WeightedTerm:
     why: str = "stem"
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Value):
     """Documents with at least one of the terms. `label` is the query word they stand for."""
 
     label: str
@@ -35,8 +33,7 @@ class OneOf:
     title_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Value):
     """Documents where the slots stand close together.
 
     Consecutive slots are `gaps` words apart: (1, 1) is a phrase; (0, 1) also takes two parts
@@ -54,49 +51,42 @@ class Near:
         return any(slot.title_only for slot in self.slots)
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Value):
     """Documents that every node matches."""
 
     nodes: tuple[TermNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Value):
     """Documents that at least `least` of the nodes match."""
 
     nodes: tuple[TermNode, ...]
     least: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(Value):
     """Documents that the node does not match."""
 
     node: TermNode
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Value):
     """Every document."""
 
 
-@dataclass(frozen=True, slots=True)
-class FromSource:
+class FromSource(Value):
     """Documents from this source, letter case aside."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfType:
+class OfType(Value):
     """Documents of this type, letter case aside."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Value):
     """Documents whose date can fall within the range."""
 
     dates: DateRange

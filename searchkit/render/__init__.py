@@ -7,8 +7,9 @@ one for a form by name and imports it then, as a search for a person needs no JS
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from searchkit.values import Value
 
 if TYPE_CHECKING:
     from searchkit.render.style import Style
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     Renderer = Callable[[SearchResults], Iterator[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Value):
     """What the forms need to know; each looks only at its own."""
 
     style: Style

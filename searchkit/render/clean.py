@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from searchkit.results.model import Mark
+from searchkit.values import Value
 
 _BLANKS = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
@@ -23,8 +23,7 @@ _SURROGATE_OR_CONTROL = ("Cc", "Cs")
 _REPLACEMENT = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Value):
     """Clean text, and marks as offsets into it."""
 
     text: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from searchkit.render.clean import Marked
 from searchkit.render.style import Pen
 from searchkit.render.width import ELLIPSIS, fitting, width
 from searchkit.results.model import Mark
+from searchkit.values import Value
 
 _WORD = re.compile(f"[^ ]+(?: {ELLIPSIS}$)?")
 """A word, with the ellipsis that ends the text: it must not stand alone on a line."""
@@ -63,8 +63,7 @@ def paint(marked: Marked, start: int, end: int, pen: Pen) -> str:
     return "".join([*pieces, pen.text(marked.text[done:end])])
 
 
-@dataclass(frozen=True, slots=True)
-class _Fold:
+class _Fold(Value):
     """Text broken into lines. `kept` counts its characters before a final ellipsis."""
 
     text: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from searchkit.render.clean import one_line
 from searchkit.results.status import Status
+from searchkit.values import to_dict
 
 _NAMED = 12
 """Sources to name before the rest is only counted."""
@@ -70,7 +70,7 @@ def status_json(status: Status) -> Iterator[str]:
     """Write the same as one JSON object."""
     from searchkit.render.records import encoded
 
-    record = asdict(status)
+    record = to_dict(status)
     for name in ("sources", "types", "imprecise"):
         record[name] = dict(record[name])
     yield encoded({"schema": "searchkit.status/1", **record})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from searchkit.values import Value
 
 _NARROWEST, _WIDEST = 30, 100
 _UNQUOTED = frozenset(
@@ -14,16 +15,14 @@ _UNQUOTED = frozenset(
 Painter = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Value):
     """How to paint text, and the marks in it."""
 
     text: Painter
     mark: Painter
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Value):
     """What may be used to show results. The defaults are those of a pipe: plain text.
 
     `bold` allows bold, dim and underline, `color` colours, `links` hyperlinks (OSC 8).

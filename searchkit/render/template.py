@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from string import Formatter
 
 from searchkit.errors import RequestError
 from searchkit.render.clean import one_line
 from searchkit.results.model import Hit, SearchResults
+from searchkit.values import Value
 
 _Value = str | int | float
 
@@ -42,8 +42,7 @@ FIELDS = tuple(_FIELDS)
 """The names that a template may use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Value):
     """A template that has been checked: pairs of literal text, and a name with its format.
 
     The name is empty where only text is left.

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import Token, iter_words, normalize
 from searchkit.query.proximity import iter_together
 from searchkit.query.terms import AllOf, AnyOf, Near, OneOf, TermNode, WeightedTerm
 from searchkit.results.model import Mark, Occurrence
+from searchkit.values import Value
 
 _STRENGTH = {"exact": 1.0, "stem": 1.0, "part": 0.5, "folded": 0.5, "fuzzy": 0.4, "related": 0.2}
 """How much better a passage is for a mark of each kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Value):
     """A query term found in a word: which slot it fills, and why."""
 
     concept: int

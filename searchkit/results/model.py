@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from searchkit.documents.dates import PartialDate
 from searchkit.query.dates import DateRange
+from searchkit.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Value):
     """A stretch of text that answers the query, as code-point offsets, and why it does.
 
     `why` is `exact`, `stem`, `part`, `fuzzy`, `folded` or `related`.
@@ -20,7 +18,6 @@ class Mark:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
 class Occurrence(Mark):
     """A mark before passages are chosen: it also knows which query word it answers.
 
@@ -33,8 +30,7 @@ class Occurrence(Mark):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Value):
     """A sentence or two of a document, unaltered.
 
     `line` counts from 1 in the document; `marks` are offsets into `text`, in order and never
@@ -48,8 +44,7 @@ class Passage:
     cut_after: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Value):
     """What one term in one field added to a hit's score."""
 
     field: str
@@ -58,8 +53,7 @@ class Contribution:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Value):
     """One document in the results.
 
     `path` can be opened from the current directory. `unmarked` says why no passage has a
@@ -81,8 +75,7 @@ class Hit:
     explanation: tuple[Contribution, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResults:
+class SearchResults(Value):
     """The answer to one request.
 
     `total` counts every matching document, `hits` holds those between `offset` and the
@@ -100,4 +93,4 @@ class SearchResults:
     suggestions: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     related_total: int = 0
-    related_words: tuple[str, ...] = field(default=())
+    related_words: tuple[str, ...] = ()

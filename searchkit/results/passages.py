@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from searchkit.results.fitting import ROOM, cut_around, cut_end, fits
 from searchkit.results.model import Mark, Occurrence, Passage
 from searchkit.results.sentences import Span, is_heading, iter_sentences, paragraph_around
+from searchkit.values import Value
 
 _REACH = 3 * ROOM
 """How far from a mark to look for the ends of its paragraph."""
@@ -75,8 +75,7 @@ def lead(text: str) -> Passage | None:
     return Passage(line, text[start:end], (), cut_after=end < paragraph.end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Value):
     """A sentence with a mark in it, and the sentences around it.
 
     `start` and `end` are the part of the sentence whose marks are looked at: all of it, unless
@@ -94,8 +93,7 @@ class _Place:
         return self.sentences[self.index]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Value):
     """What could become a passage. `concepts` and `weight` are what it is judged by."""
 
     place: _Place

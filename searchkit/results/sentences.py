@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from searchkit.values import Value
 
 _NEVER_LAST = frozenset(
     word
@@ -36,8 +37,7 @@ _HEADING_LENGTH = 100
 _LONGEST_ABBREVIATION = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value):
     """A stretch of a text, as code-point offsets, with no blanks at either end."""
 
     start: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from searchkit.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Value):
     """The state of an index.
 
     `built` is local time, `2026-11-21 23:58`. `sources` and `types` count documents by name,

@@ -221,6 +221,14 @@ def test_an_analysis_shows_each_word_its_stem_and_parts(call: Call, indexed: Pat
     assert words == [["Böckerna", "bok"], ["om", "om"], ["5G", "5g"]]
 
 
+def test_an_analysis_shows_the_term_of_a_part_where_it_is_written_otherwise(
+    call: Call, indexed: Path
+) -> None:
+    assert call(indexed, "analyze", "personalomsättningen").lines == [
+        "personalomsättningen  personalomsättning  personal, omsättningen (omsättning)"
+    ]
+
+
 def test_an_analysis_reads_stdin_without_words(call: Call, indexed: Path) -> None:
     ran = call(indexed, "analyze", "--json", typed="Lön")
     assert json.loads(ran.out) == {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from searchkit.evaluation import RANKING, plain_query
 from searchkit.index import open_index
+from searchkit.values import replace
 
 from .conftest import Call
 from .running import run_process

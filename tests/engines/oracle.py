@@ -6,12 +6,12 @@ what `query.terms` says of it, and the arithmetic is written out from the formul
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise, product
 
 from searchkit.documents.model import Document, Metadata
@@ -34,6 +34,7 @@ from searchkit.query.terms import (
     WeightedTerm,
     Without,
 )
+from searchkit.values import replace
 
 Zones = dict[str, list[Token]]
 
@@ -160,7 +161,14 @@ class Oracle:
 
     def get(self, doc_id: str, *, with_text: bool = True) -> Document | None:
         document = self._documents.get(doc_id)
-        return document if document is None or with_text else replace(document, text="")
+        return (
+            document if document is None or with_text else dataclasses.replace(document, text="")
+        )
+
+    def find_positions(self, doc_id: str, terms: Iterable[tuple[str, str]]) -> dict[str, Set[int]]:
+        wanted = tuple(WeightedTerm(term, kind) for kind, term in terms)
+        zones = self._tokens.get(doc_id, {"title": [], "text": []})
+        return {zone: _places(tokens, wanted) for zone, tokens in zones.items()}
 
     def iter_metadata(self) -> Iterator[tuple[str, Metadata]]:
         for doc_id, document in self._documents.items():

@@ -449,6 +449,28 @@ def test_an_unknown_id_gives_nothing(filled: Engine) -> None:
     assert filled.get("") is None
 
 
+def test_positions_are_told_by_zone(filled: Engine) -> None:
+    terms = [("stem", "lön"), ("exact", "höjs"), ("part", "omsättning")]
+    assert filled.find_positions("lön", terms) == {"title": {2}, "text": {0, 1}}
+    assert filled.find_positions("vakans", terms) == {"title": set(), "text": {2}}
+
+
+def test_what_is_not_there_has_no_positions(filled: Engine) -> None:
+    assert filled.find_positions("saknas", [("stem", "lön")]) == {"title": set(), "text": set()}
+    assert filled.find_positions("lön", [("stem", "saknas")]) == {"title": set(), "text": set()}
+    assert filled.find_positions("lön", []) == {"title": set(), "text": set()}
+
+
+def test_positions_are_those_of_the_document_that_replaced_another(engine: Engine) -> None:
+    engine.update(document(f"{number}", "lön") for number in range(9))
+    engine.update([document("4", "om lön"), document("9", "mer om lön")])
+    places = {
+        doc_id: engine.find_positions(doc_id, [("stem", "lön")])["text"]
+        for doc_id in ("3", "4", "5", "9")
+    }
+    assert places == {"3": {0}, "4": {1}, "5": {0}, "9": {2}}
+
+
 def test_ids_come_in_code_point_order_and_by_their_beginning(engine: Engine) -> None:
     ids = ["a/b.txt", "a/å.txt", "a", "A", "日本", "🙂", "ö", "a b#1"]
     engine.update(document(doc_id) for doc_id in ids)

@@ -40,6 +40,7 @@ WORDS = (
 STEMS = ("lön", "fack", "vakans", "personalomsättning", "itsäkerhet", "säkerhet", "it", "och")
 FORMS = ("lönen", "it-säkerhet", "arbetsmiljön", "saknas")
 PARTS = ("personal", "omsättning", "lön", "it", "säkerhet", "miljö")
+IDS = "abcdefghijåäö"
 SOURCES = ("", "ST", "st", "Voister")
 RANGES = ("2021-06-15..", "..2021-06-15", "2021-01-01..2022-01-01", "2022-09-28..2022-09-28")
 
@@ -54,7 +55,7 @@ _metadata = st.builds(
     source=st.sampled_from(SOURCES),
     type=st.sampled_from(["", "protokoll"]),
 )
-_ids = st.sampled_from("abcdefghijåäö")
+_ids = st.sampled_from(IDS)
 _documents = st.builds(Document, _ids, st.just("arkiv"), _texts, _metadata)
 
 
@@ -186,6 +187,10 @@ def test_whoosh_holds_what_the_oracle_holds(archive: tuple[Batch, ...]) -> None:
         assert [engine.get(doc_id) for doc_id in engine.iter_ids()] == [
             oracle.get(doc_id) for doc_id in oracle.iter_ids()
         ]
+        wanted = [*(("stem", term) for term in STEMS), *(("part", term) for term in PARTS)]
+        for doc_id in IDS:
+            for some in (wanted[:1], wanted):
+                assert engine.find_positions(doc_id, some) == oracle.find_positions(doc_id, some)
         assert list(engine.iter_metadata()) == list(oracle.iter_metadata())
         assert engine.count_values("source") == oracle.count_values("source")
         for kind, terms in (("stem", STEMS), ("exact", FORMS), ("part", PARTS)):

@@ -32,7 +32,10 @@ def initials(word: str) -> str:
             "Digitaliserings- och utvecklingsavdelningen (DUA) är",
             [("DUA", "Digitaliserings och utvecklingsavdelningen")],
         ),
-        ("det systematiska arbetsmiljöarbetet (SAM).", [("SAM", "systematiska arbetsmiljöarbetet")]),
+        (
+            "det systematiska arbetsmiljöarbetet (SAM).",
+            [("SAM", "systematiska arbetsmiljöarbetet")],
+        ),
         ("kritiserats av Justitieombudsmannen (JO)", [("JO", "Justitieombudsmannen")]),
         ("direktör för Planeringsavdelningen (PLAN)", [("PLAN", "Planeringsavdelningen")]),
         (

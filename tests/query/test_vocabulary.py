@@ -41,7 +41,7 @@ def test_folding_takes_the_marks_off(form: str, folded: str) -> None:
     ("word", "expected"),
     [
         ("omsattning", ["omsättning"]),
-        ("lon", ["lån", "lön"]),
+        ("hal", ["häl", "hål"]),
         ("ide", ["idé"]),
         ("aland", ["åland"]),
         ("facket", []),
@@ -51,9 +51,7 @@ def test_folding_takes_the_marks_off(form: str, folded: str) -> None:
     ],
 )
 def test_a_word_without_marks_becomes_the_forms_there_are(word: str, expected: list[str]) -> None:
-    forms = Forms("omsättning facket lön låna idé åland")
-    if word == "lon":
-        forms = Forms("lön lån")
+    forms = Forms("omsättning facket hål häl idé åland vakanser")
     assert sorted(iter_unfolded(word, forms)) == expected
 
 
@@ -117,9 +115,7 @@ def test_similar_forms_are_those_within_the_distance(
 ) -> None:
     forms = [form for form, _ in Forms(*others).iter_forms()]
     assert list(iter_similar(word, distance, Forms(*others))) == [
-        (form, edits)
-        for form in forms
-        if (edits := naive_distance(word, form)) <= distance
+        (form, edits) for form in forms if (edits := naive_distance(word, form)) <= distance
     ]
 
 

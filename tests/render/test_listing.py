@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from searchkit.render.listing import list_lines
 from searchkit.render.style import Style
+from searchkit.values import replace
 
 from .samples import BARE, HIT, results
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import replace
 
 import pytest
 
 from searchkit.query.dates import DateRange
 from searchkit.render.records import json_document, json_lines
 from searchkit.results.model import Contribution, Passage
+from searchkit.values import replace
 
 from .samples import BARE, HIT, HOSTILE_TEXTS, hostile_hit, results
 

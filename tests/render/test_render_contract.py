@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -15,6 +14,7 @@ from searchkit.render.document import document_lines
 from searchkit.render.style import Style
 from searchkit.render.width import width
 from searchkit.results.model import Mark, SearchResults
+from searchkit.values import replace
 
 from .samples import BARE, HIT, HOSTILE_TEXTS, hostile_hit, results
 

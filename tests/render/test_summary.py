@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 
 import pytest
 
 from searchkit.query.dates import DateRange
 from searchkit.render.summary import remarks, summary
 from searchkit.results.model import SearchResults
+from searchkit.values import replace
 
 from .samples import BARE, HIT, results
 

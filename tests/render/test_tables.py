@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.render.clean import one_line
 from searchkit.render.tables import csv_lines, tsv_lines
+from searchkit.values import replace
 
 from .samples import BARE, HIT, results
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.errors import RequestError
 from searchkit.render.template import Template
+from searchkit.values import replace
 
 from .samples import BARE, HIT, results
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from searchkit.documents.dates import PartialDate
 from searchkit.render.style import Style
 from searchkit.render.terminal import terminal_lines
 from searchkit.results.model import Contribution, Hit, Mark, Passage
+from searchkit.values import replace
 
 from .samples import BARE, HIT, results
 

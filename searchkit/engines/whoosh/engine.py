@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
-from itertools import groupby
+from itertools import groupby, product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -138,14 +137,12 @@ class WhooshEngine:
             text = self._postings.column("body")(number).decode() if with_text else ""
             return to_document(self._postings.stored_fields(number), text)
 
-    def find_positions(
-        self, doc_id: str, terms: Iterable[tuple[str, str]]
-    ) -> dict[str, Set[int]]:
+    def find_positions(self, doc_id: str, terms: Iterable[tuple[str, str]]) -> dict[str, Set[int]]:
         with self._damage_named():
             number = self._postings.number(doc_id)
             found: dict[str, set[int]] = {zone: set() for zone in ZONES}
             if number is not None:
-                for zone, (kind, term) in itertools.product(ZONES, terms):
+                for zone, (kind, term) in product(ZONES, terms):
                     field = field_name(zone, kind)
                     found[zone].update(self._postings.positions_in(number, field, term))
             return dict(found)
