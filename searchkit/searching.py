@@ -44,6 +44,7 @@ class Search:
         self._thesaurus = thesaurus
         self._base = base
         self._notices = list(request.notices)
+        self._scored_by: tuple[TermNode, ...] = ()
 
     def run(self) -> SearchResults:
         """Answer the request."""
@@ -140,7 +141,10 @@ class Search:
         """Find the page of matches; those that only related words find come after the rest."""
         request = self._request
         if wide is None or request.sort != "relevance":
+            self._scored_by = (wide or tree,)
             return self._ask(wide or tree, request.limit, request.offset)
+        # Only what the words themselves do not find is scored with related words.
+        self._scored_by = (tree, wide)
         direct = self._ask(tree, request.limit, request.offset)
         wanted = request.limit - len(direct.matches) if request.limit else 0
         offset = max(0, request.offset - direct.total)
@@ -196,12 +200,10 @@ class Search:
         for rank, match in enumerate(matches.matches, start=self._request.offset + 1):
             document = self._engine.get(match.doc_id, with_text=self._request.passages > 0)
             if document is not None:
-                hits.append(self._hit(rank, match, document, marker, tree))
+                hits.append(self._hit(rank, match, document, marker))
         return hits
 
-    def _hit(
-        self, rank: int, match: Match, document: Document, marker: Marker, tree: TermNode
-    ) -> Hit:
+    def _hit(self, rank: int, match: Match, document: Document, marker: Marker) -> Hit:
         metadata = document.metadata
         hit = Hit(
             rank=rank,
@@ -217,10 +219,14 @@ class Search:
         if self._request.passages:
             hit = self._with_passages(hit, document, marker)
         if self._request.explain:
-            scores = self._engine.explain(tree, match.doc_id)
-            explanation = (Contribution(s.field, s.term, s.kind, s.score) for s in scores)
-            hit = replace(hit, explanation=tuple(explanation))
+            hit = replace(hit, explanation=self._explain(match))
         return hit
+
+    def _explain(self, match: Match) -> tuple[Contribution, ...]:
+        """Explain a score by the tree that gave it."""
+        explained = (self._engine.explain(tree, match.doc_id) for tree in self._scored_by)
+        scores = next((scores for scores in explained if scores), ())
+        return tuple(Contribution(s.field, s.term, s.kind, s.score) for s in scores)
 
     def _with_passages(self, hit: Hit, document: Document, marker: Marker) -> Hit:
         candidates = self._engine.find_positions(document.doc_id, marker.analyzed_terms)

@@ -41,7 +41,6 @@ def _open_chain(folder: Path) -> Callable[[str], WordTerms]:
     from searchkit.language.wordlists import (
         read_compound_exceptions,
         read_part_lists,
-        read_words,
     )
     from searchkit.language.wordterms import WordAnalyzer
 
@@ -49,7 +48,7 @@ def _open_chain(folder: Path) -> Callable[[str], WordTerms]:
     exceptions = read_compound_exceptions(compounds if compounds.exists() else None)
     lexicon = Lexicon.open(folder / LEXICON_FILE)
     splitter = Splitter(lexicon, read_part_lists(), exceptions)
-    words = WordAnalyzer(lexicon, splitter, _snowball, read_words("function_words.txt"))
+    words = WordAnalyzer(lexicon, splitter, _snowball, _function_words())
 
     def analyze(form: str) -> WordTerms:
         if not any(letter.isalpha() for letter in form):
@@ -60,6 +59,14 @@ def _open_chain(folder: Path) -> Callable[[str], WordTerms]:
         return WordTerms(form, found.term.replace("-", ""), parts)
 
     return analyze
+
+
+def _function_words() -> frozenset[str]:
+    """Give the words whose terms are their own: `skulle` is not found with *skola*."""
+    from searchkit.language.stopwords import read_stopwords
+    from searchkit.language.wordlists import read_words
+
+    return read_words("function_words.txt") | read_stopwords()
 
 
 def _iter_pieces(form: str) -> Iterator[Part]:

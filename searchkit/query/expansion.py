@@ -13,11 +13,13 @@ from itertools import islice
 from searchkit.errors import RequestError
 from searchkit.language.analyzer import Analyzer
 from searchkit.query import nodes
+from searchkit.query.favors import Favors
 from searchkit.query.terms import (
     AllOf,
     AnyOf,
     Dated,
     Everything,
+    Favoring,
     FromSource,
     Near,
     OfType,
@@ -35,6 +37,8 @@ class Expansion(Value):
     """A query in terms.
 
     `words` are the nodes that count when "all of them" is asked; `conditions` always hold.
+    `parts` stand for the words inside the compounds that were typed, `pairs` for words that
+    were typed side by side: a document is the better for them.
     `unknown` lists the query words that nothing in the index answers to; `notices` say what
     was assumed.
     """
@@ -44,15 +48,27 @@ class Expansion(Value):
     any_word: bool = False
     unknown: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    parts: tuple[TermNode, ...] = ()
+    pairs: tuple[TermNode, ...] = ()
 
     def tree(self, least: int | None = None) -> TermNode:
         """Build the tree that matches documents with at least `least` of the words.
 
-        None is all of them, or any of them where the request says so.
+        None is all of them, or any of them where the request says so; then a part of one is
+        enough as well.
         """
-        if least is None:
-            least = 1 if self.any_word else len(self.words)
-        return _all((*_combine(self.words, least), *self.conditions))
+        if least is None and self.any_word:
+            found, bonuses = _any((*self.words, *self.parts)), self.pairs
+        else:
+            found = _combine(self.words, len(self.words) if least is None else least)
+            bonuses = (*self.parts, *self.pairs)
+        if bonuses:
+            found = (Favoring(_all(found), bonuses),)
+        return _all((*found, *self.conditions))
+
+
+def _any(words: tuple[TermNode, ...]) -> tuple[TermNode, ...]:
+    return _combine(words, 1)
 
 
 def _combine(words: tuple[TermNode, ...], least: int) -> tuple[TermNode, ...]:
@@ -85,6 +101,7 @@ class Expander:
     ) -> None:
         self._analyzer = analyzer
         self._variants = Variants(analyzer, vocabulary)
+        self._favors = Favors(analyzer)
         self._stopwords = frozenset() if exact else stopwords
         self._exact = exact
         self._related = related
@@ -96,7 +113,8 @@ class Expander:
         self._unknown, self._notices = [], []
         children = query.nodes if isinstance(query, nodes.And) else (query,) if query else ()
         typed_words = [child for child in children if not _is_condition(child)]
-        words = tuple(dict.fromkeys(self._node(child) for child in self._content(typed_words)))
+        content = self._content(typed_words)
+        words = tuple(dict.fromkeys(self._node(child) for child in content))
         conditions = tuple(self._node(child) for child in children if _is_condition(child))
         return Expansion(
             words,
@@ -104,6 +122,8 @@ class Expander:
             any_word,
             unknown=tuple(dict.fromkeys(self._unknown)),
             notices=tuple(dict.fromkeys(self._notices)),
+            parts=() if self._exact else tuple(self._favors.iter_parts(content)),
+            pairs=() if self._exact else tuple(self._favors.iter_pairs(typed_words, content)),
         )
 
     def _content(self, typed_words: Iterable[nodes.Node]) -> list[nodes.Node]:

@@ -64,6 +64,20 @@ class AnyOf(Value):
     least: int = 1
 
 
+class Weighted(Value):
+    """Documents that the node matches, with so much of its score."""
+
+    node: TermNode
+    weight: float
+
+
+class Favoring(Value):
+    """Documents that the node matches; those that a bonus matches, too, score its score more."""
+
+    node: TermNode
+    bonuses: tuple[TermNode, ...]
+
+
 class Without(Value):
     """Documents that the node does not match."""
 
@@ -93,5 +107,15 @@ class Dated(Value):
 
 
 TermNode: TypeAlias = (
-    OneOf | Near | AllOf | AnyOf | Without | Everything | FromSource | OfType | Dated
+    OneOf
+    | Near
+    | AllOf
+    | AnyOf
+    | Weighted
+    | Favoring
+    | Without
+    | Everything
+    | FromSource
+    | OfType
+    | Dated
 )

@@ -17,7 +17,7 @@ from searchkit.query.vocabulary import (
     iter_unfolded,
 )
 
-PART_WEIGHT = 0.35
+PART_WEIGHT = 0.5
 """What a part of a compound counts for beside a whole word."""
 
 FOLDED_WEIGHT = 0.7

@@ -13,7 +13,16 @@ from collections.abc import Iterator, Set
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import Token, iter_words, normalize
 from searchkit.query.proximity import iter_together
-from searchkit.query.terms import AllOf, AnyOf, Near, OneOf, TermNode, WeightedTerm
+from searchkit.query.terms import (
+    AllOf,
+    AnyOf,
+    Favoring,
+    Near,
+    OneOf,
+    TermNode,
+    Weighted,
+    WeightedTerm,
+)
 from searchkit.results.model import Mark, Occurrence
 from searchkit.values import Value
 
@@ -125,6 +134,9 @@ def _iter_concepts(node: TermNode) -> Iterator[OneOf | Near]:
         case AllOf(nodes) | AnyOf(nodes):
             for child in nodes:
                 yield from _iter_concepts(child)
+        case Weighted(child) | Favoring(child):
+            # What only favors a document is no answer, and is not marked.
+            yield from _iter_concepts(child)
 
 
 def _occurrence(token: Token, why: str, concept: int) -> Occurrence:

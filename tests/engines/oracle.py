@@ -26,11 +26,13 @@ from searchkit.query.terms import (
     AnyOf,
     Dated,
     Everything,
+    Favoring,
     FromSource,
     Near,
     OfType,
     OneOf,
     TermNode,
+    Weighted,
     WeightedTerm,
     Without,
 )
@@ -96,6 +98,13 @@ class Oracle:
             case AnyOf(nodes, least):
                 some = [s for n in nodes if (s := self._score(n, doc_id)) is not None]
                 return sum(some) if some and len(some) >= least else None
+            case Weighted(child, weight):
+                score = self._score(child, doc_id)
+                return None if score is None else weight * score
+            case Favoring(child, bonuses):
+                own = self._score(child, doc_id)
+                more = [self._score(bonus, doc_id) or 0.0 for bonus in bonuses]
+                return None if own is None else own + sum(more)
             case Without(child):
                 return 0.0 if self._score(child, doc_id) is None else None
             case Everything():
@@ -155,6 +164,12 @@ class Oracle:
                     yield TermScore(zone, term.term, term.kind, score * share / whole)
             case Near(label) if score:
                 yield TermScore("", label, "phrase", score)
+            case Weighted(child, weight) if score:
+                for part in self._explain(child, doc_id):
+                    yield replace(part, score=weight * part.score)
+            case Favoring(child, bonuses) if score:
+                for each in (child, *bonuses):
+                    yield from self._explain(each, doc_id)
             case AllOf(nodes) | AnyOf(nodes) if score:
                 for child in nodes:
                     yield from self._explain(child, doc_id)

@@ -20,11 +20,13 @@ from searchkit.query.terms import (
     AnyOf,
     Dated,
     Everything,
+    Favoring,
     FromSource,
     Near,
     OfType,
     OneOf,
     TermNode,
+    Weighted,
     WeightedTerm,
     Without,
 )
@@ -120,6 +122,8 @@ def _joined(nodes: st.SearchStrategy[TermNode]) -> st.SearchStrategy[TermNode]:
         several.map(AllOf),
         several.map(AnyOf),
         st.builds(AnyOf, several, st.integers(1, 2)),
+        st.builds(Weighted, nodes, st.sampled_from([0.2, 0.5])),
+        st.builds(Favoring, nodes, several),
         nodes.map(lambda node: AllOf((_LON, Without(node)))),
     )
 

@@ -21,14 +21,20 @@ from searchkit.query.terms import (
     AllOf,
     AnyOf,
     Everything,
+    Favoring,
     Near,
     OneOf,
     TermNode,
+    Weighted,
     WeightedTerm,
     Without,
 )
+from searchkit.values import replace
 
 Scores = dict[int, float]
+
+_SCORED = (OneOf, Near, AllOf, AnyOf, Weighted, Favoring)
+"""The nodes that give a score; the others are conditions."""
 
 KEPT_NODES = 32
 """Nodes whose scores are kept; each takes up to 100 bytes a document."""
@@ -61,6 +67,10 @@ class Evaluator:
                 return self._all_of(nodes)
             case AnyOf(nodes, least):
                 return self._any_of(nodes, least)
+            case Weighted(child, weight):
+                return {doc: weight * score for doc, score in self.scores(child).items()}
+            case Favoring(child, bonuses):
+                return self._favoring(child, bonuses)
             case Everything():
                 return dict.fromkeys(self._postings.iter_documents(), 0.0)
             case Without(child):
@@ -75,14 +85,22 @@ class Evaluator:
                     if meets(document)
                 }
 
+    def _favoring(self, node: TermNode, bonuses: Iterable[TermNode]) -> Scores:
+        favored = dict(self.scores(node))
+        for bonus in bonuses:
+            for document, score in self.scores(bonus).items():
+                if document in favored:
+                    favored[document] += score
+        return favored
+
     def _all_of(self, nodes: Iterable[TermNode]) -> Scores:
-        scored = [node for node in nodes if isinstance(node, OneOf | Near | AllOf | AnyOf)]
+        scored = [node for node in nodes if isinstance(node, _SCORED)]
         found = self._intersect(scored) if scored else self.scores(Everything())
         for node in nodes:
             if isinstance(node, Without):
                 excluded = self.scores(node.node)
                 found = {doc: score for doc, score in found.items() if doc not in excluded}
-            elif not isinstance(node, OneOf | Near | AllOf | AnyOf | Everything):
+            elif not isinstance(node, (*_SCORED, Everything)):
                 meets = document_test(node, self._postings)
                 found = {doc: score for doc, score in found.items() if meets(doc)}
         return found
@@ -176,6 +194,12 @@ class Evaluator:
         if not score:
             return
         match node:
+            case Weighted(child, weight):
+                for part in self.explain(child, document):
+                    yield replace(part, score=weight * part.score)
+            case Favoring(child, bonuses):
+                for each in (child, *bonuses):
+                    yield from self.explain(each, document)
             case OneOf():
                 yield from self._shares(node, document, score)
             case Near(label):
