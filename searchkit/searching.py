@@ -16,9 +16,10 @@ from searchkit.engines.base import Engine, Match, Matches
 from searchkit.language.stopwords import read_stopwords
 from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.expansion import Expander, Expansion
+from searchkit.query.feedback import FEEDBACK_DOCUMENTS, feedback_nodes
 from searchkit.query.request import Filters, SearchRequest
 from searchkit.query.suggestions import iter_suggestions
-from searchkit.query.terms import AllOf, OneOf, TermNode, Without
+from searchkit.query.terms import AllOf, AnyOf, Everything, OneOf, TermNode, Without
 from searchkit.results.marks import Marker
 from searchkit.results.model import Contribution, Hit, Mark, SearchResults
 from searchkit.results.passages import best_passages, lead
@@ -53,7 +54,7 @@ class Search:
         tree = self._fitting_tree(expansion)
         wide = self._related_tree(tree)
         matches = self._find(tree, wide if request.related else None)
-        shown_tree = wide if request.related and wide is not None else tree
+        shown_tree = AnyOf((tree, wide)) if request.related and wide is not None else tree
         related_total = 0
         if wide is not None and not request.related:
             related_total = self._count(AllOf((wide, Without(tree))))
@@ -92,6 +93,8 @@ class Search:
     def _fitting_tree(self, expansion: Expansion) -> TermNode:
         """Ask for all of the words, or else for as many of them as some document has."""
         self._notices.extend(expansion.notices)
+        if self._request.related:
+            expansion = self._with_feedback(expansion)
         tree = expansion.tree()
         words = len(expansion.words)
         if expansion.any_word or words < 2 or self._count(tree):
@@ -104,6 +107,21 @@ class Search:
             f"these have {most} of them" + _missing(expansion.unknown)
         )
         return expansion.tree(most)
+
+    def _with_feedback(self, expansion: Expansion) -> Expansion:
+        """Ask also for what the best documents of a first search have in common."""
+        best = (
+            self._ask(expansion.tree(), FEEDBACK_DOCUMENTS, 0).matches if expansion.words else ()
+        )
+        documents = filter(None, (self._engine.get(match.doc_id) for match in best))
+        nodes = feedback_nodes(
+            (f"{document.metadata.title}\n{document.text}" for document in documents),
+            self._analyzer,
+            self._engine,
+            self._engine.search(Everything(), Filters(), limit=_COUNT_ONLY).total,
+            read_stopwords(),
+        )
+        return replace(expansion, parts=(*expansion.parts, *nodes))
 
     def _most_words(self, expansion: Expansion) -> int:
         """Find how many of the words the best document has; by halving, as fewer is easier."""

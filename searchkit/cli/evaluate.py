@@ -24,6 +24,7 @@ _SEARCHING = {
     "depth": "-n",
     "any_word": "--any or --all",
     "exact": "--exact",
+    "related": "--related",
     "index": "--index",
 }
 """The options that say how to search, and so mean nothing beside --from."""
@@ -45,6 +46,8 @@ _options = with_options(
     click.option("--any/--all", "any_word", default=True, show_default=True,
                  help="Whether any word of a query is enough, or all are required."),
     click.option("--exact", is_flag=True, help="Just these forms: no stemming, parts or folding."),
+    click.option("--related", is_flag=True,
+                 help="Also related words, and what the best documents have in common."),
     json_option,
     index_option,
 )  # fmt: skip
@@ -129,6 +132,7 @@ def _search(
         RANKING,
         any_word=options["any_word"],
         exact=options["exact"],
+        related=options["related"],
         limit=options["depth"],
     )
     with open_index(options["index"]) as index:

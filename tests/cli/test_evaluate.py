@@ -162,7 +162,7 @@ def test_what_is_measured_is_what_search_finds(indexed: Path, query: str) -> Non
 
 
 def test_any_word_is_enough_unless_all_are_asked_for(judged: Path, call: Call) -> None:
-    (judged / "queries.tsv").write_text("q1\tlön fack\n", encoding="utf-8")
+    (judged / "queries.tsv").write_text("q2\tvisum utfärdas\n", encoding="utf-8")
     asked = ("evaluate", "queries.tsv", "qrels.txt", "--measure", "R@100")
     assert call(judged, *asked).lines[1] == "R@100    1.0000        1"
     assert call(judged, *asked, "--all").lines[1] == "R@100    0.0000        1"
