@@ -21,6 +21,7 @@ from searchkit.language.acronyms import Acronyms
 from searchkit.language.preparing import Told, prepare_folder
 from searchkit.language.swedish import COMPOUNDS_FILE, make_analyzer
 from searchkit.language.thesaurus import parse_groups, shipped_groups, write_thesaurus
+from searchkit.language.wordlists import read_own_compounds, read_own_list
 from searchkit.manifest import Manifest, read_manifest
 from searchkit.storage import Header, IndexDirectory
 
@@ -99,14 +100,17 @@ class _Build:
         remembered = () if rebuild and given else before.roots
         self._roots = _merged_roots(given, remembered, index.base)
         self._before = before
-        self._compounds = self._read_own(COMPOUNDS_FILE)
+        self._compounds = self._read_own(COMPOUNDS_FILE, read_own_compounds)
         self._fresh = rebuild or self._header is None or self._has_new_compounds(self._header)
         self._known = {} if self._fresh else {state.path: state for state in before.files}
 
-    def _read_own(self, name: str) -> str:
-        """Read what the users wrote into files of this name in the roots, all in one."""
+    def _read_own(self, name: str, read: Callable[[Path], str] = read_own_list) -> str:
+        """Read what the users wrote into files of this name in the roots, all in one.
+
+        Raises MetadataError.
+        """
         paths = (self._index.base / root / name for root in self._roots)
-        return "\n".join(path.read_text("utf-8-sig") for path in paths if path.is_file())
+        return "\n".join(read(path) for path in paths if path.is_file())
 
     def _has_new_compounds(self, header: Header) -> bool:
         """Whether the user's compounds differ from those the index was analysed with."""

@@ -8,6 +8,7 @@ out, and suggesting what may have been meant.
 from __future__ import annotations
 
 import os
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from searchkit.query.feedback import FEEDBACK_DOCUMENTS, feedback_nodes
 from searchkit.query.request import Filters, SearchRequest
 from searchkit.query.suggestions import iter_suggestions
 from searchkit.query.terms import AllOf, AnyOf, Everything, OneOf, TermNode, Without
+from searchkit.query.typed import tidy
 from searchkit.results.marks import Marker
 from searchkit.results.model import Contribution, Hit, Mark, SearchResults
 from searchkit.results.passages import best_passages, lead
@@ -206,8 +208,9 @@ class Search:
 
     def _suggestions(self, expansion: Expansion, matches: Matches) -> tuple[str, ...]:
         suggestions = (
-            self._request.text.replace(word, form)
+            _replaced(word, form, self._request.text)
             for word in expansion.unknown[:_SUGGESTIONS]
+            if word.isalpha()
             for form in iter_suggestions(self._analyzer.word_terms(word).form, self._engine)
         )
         return tuple(islice(dict.fromkeys(suggestions), _SUGGESTIONS))
@@ -286,6 +289,11 @@ def _typed_words(request: SearchRequest) -> list[str]:
         elif isinstance(node, And | Or):
             pending.extend(reversed(node.nodes))
     return words
+
+
+def _replaced(word: str, form: str, text: str) -> str:
+    """Put a form in the place of a word as it was typed, and of no other that holds it."""
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _: form, tidy(text))
 
 
 def _missing(unknown: tuple[str, ...]) -> str:

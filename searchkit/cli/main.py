@@ -15,6 +15,7 @@ COMMANDS = {
     "Find": {
         "search": ("searchkit.cli.search", "Ranked documents with the matching passages."),
         "show": ("searchkit.cli.show", "One document, its hits marked."),
+        "terms": ("searchkit.cli.terms", "Words in the index: forms, compounds, spelling."),
     },
     "Index": {
         "index": ("searchkit.cli.index", "Add new and changed files, drop deleted ones."),

@@ -33,10 +33,12 @@ class Entry:
 
     @property
     def path(self) -> str:
+        """The path that its documents are stored with."""
         return self.state.path
 
     @property
     def doc_id(self) -> str:
+        """The id of its document, where it holds one."""
         return self.state.doc_id
 
     def hashed(self) -> FileState:

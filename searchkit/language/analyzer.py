@@ -1,30 +1,29 @@
-"""From words to terms: the ordered chain, as one cached function from word to terms.
+"""From words to terms: the ordered chain, as one remembered function from word to terms.
 
     NFC, lower case           tokens.normalize
     the word as written       -> exact
-    lemma, then Snowball      -> stem
+    lemma, then its stem      -> stem        wordterms
     compounds, hyphens        -> parts, each with its own offsets
 
-A text is analysed by looking each of its words up in the cache. The same analyzer serves the
-index, the query and the passages, so they always see the same terms.
+A text is analysed by looking each of its words up among those remembered. The same analyzer serves
+the index, the query and the passages, so they always see the same terms.
 """
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from searchkit.language.tokens import Token, iter_words, normalize
-from searchkit.values import Value
+from searchkit.language.tokens import Token, find_words, iter_words, normalize
 
-CACHED_WORDS = 1 << 17
-"""Distinct words kept; about 60 MB when full."""
+REMEMBERED_WORDS = 1 << 16
+"""Words remembered before those not met again make room: about 30 MB, and at most twice that."""
 
 LONGEST_WORD = 64
 """Letters beyond which a word is no Swedish word and is kept as written only."""
 
 
-class Part(Value):
+class Part(NamedTuple):
     """A word inside a word: its term and its offsets from the start of the whole."""
 
     term: str
@@ -32,12 +31,41 @@ class Part(Value):
     end: int
 
 
-class WordTerms(Value):
+class WordTerms(NamedTuple):
     """What one word becomes: its form, its stem and the parts it is made of."""
 
     form: str
     stem: str
     parts: tuple[Part, ...] = ()
+
+
+class _Words(dict[str, WordTerms]):
+    """The words met, as written, with their terms.
+
+    In two generations, which is nearly as good as dropping the word least recently used, and
+    takes a third of the time for a word that is there.
+    """
+
+    def __init__(self, analyze_form: Callable[[str], WordTerms]) -> None:
+        super().__init__()
+        self._analyze_form = analyze_form
+        self._older: dict[str, WordTerms] = {}
+
+    def __missing__(self, word: str) -> WordTerms:
+        terms = self._older.get(word) or self._analyze(word)
+        # A word without an end must not be kept: some files hold little else.
+        if len(word) <= 2 * LONGEST_WORD:
+            if len(self) >= REMEMBERED_WORDS:
+                self._older = dict(self)
+                self.clear()
+            self[word] = terms
+        return terms
+
+    def _analyze(self, word: str) -> WordTerms:
+        form = normalize(word)
+        if len(form) > LONGEST_WORD:
+            return WordTerms(form, form)
+        return self._analyze_form(form) if form == word else self[form]
 
 
 class Analyzer:
@@ -48,7 +76,7 @@ class Analyzer:
     """
 
     def __init__(self, analyze_form: Callable[[str], WordTerms]) -> None:
-        self._analyze_form = functools.lru_cache(maxsize=CACHED_WORDS)(analyze_form)
+        self._words = _Words(analyze_form)
 
     def word_terms(self, word: str) -> WordTerms:
         """Analyse one word as it is written.
@@ -56,14 +84,18 @@ class Analyzer:
         >>> swedish_analyzer().word_terms("ST-medlemmar").stem
         'stmedlem'
         """
-        form = normalize(word)
-        if len(form) > LONGEST_WORD:
-            return WordTerms(form, form)
-        return self._analyze_form(form)
+        return self._words[word]
 
     def stem(self, word: str) -> str:
         """Bring a word to what its forms have in common."""
-        return self.word_terms(word).stem
+        return self._words[word].stem
+
+    def text_terms(self, text: str) -> Iterator[WordTerms]:
+        """Give the terms of each word of `text`, in order.
+
+        For those who need no offsets: in a third of the time of `iter_tokens`.
+        """
+        return map(self._words.__getitem__, find_words(text))
 
     def iter_tokens(self, text: str) -> Iterator[Token]:
         """Yield every token of `text`: for each word its form, its stem and its parts."""
@@ -76,7 +108,7 @@ class Analyzer:
         Parts have offsets inside the word, except where the word had to be changed in length
         to be analysed (a soft hyphen in it); there they have the offsets of the whole.
         """
-        terms = self.word_terms(word)
+        terms = self._words[word]
         yield Token(terms.form, start, end, position, "exact")
         yield Token(terms.stem, start, end, position, "stem")
         same_length = len(terms.form) == end - start

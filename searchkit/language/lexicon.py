@@ -1,56 +1,59 @@
 """The lexicon: from a Swedish word form to its lemma, and how the word behaves in compounds.
 
-Read from one file, mapped into memory: opening it costs nothing but the header, and a lookup touches a page or two.
-The file is made by `lexicon_writer` when an index is built, and lies beside the index.
+Read from one file, mapped into memory: opening it costs nothing but the header, and a lookup
+touches a page or two. The file is made by `lexicon_writer` when an index is built, and lies
+beside the index.
 
-    header    see _HEADER: magic, version, where each section begins, checksums
+    header    see HEADER: magic, version, where each section begins, checksums
     buckets   uint32 each: where in `records` the forms begin whose hash is this bucket's number
-    records   per form: 0xFF, the form in UTF-8, 0xFE, the number of its lemma in three bytes of seven bits
+    records   per form: 0xFF, the form in UTF-8, 0xFE, the number of its lemma in three bytes of
+              seven bits
     index     uint32 each: where in `entries` a lemma begins
     entries   per lemma: its kinds, its five costs, the lemma in UTF-8
 
-0xFE and 0xFF are in no UTF-8 text, and the numbers keep below 0x80: a bucket can be searched with `bytes.find`, which
-is faster than any structure walked in Python. A genitive whose form without -s has the same lemma is not stored.
+0xFE and 0xFF are in no UTF-8 text, and the numbers keep below 0x80: a bucket can be searched with
+`find`, which is faster than any structure walked in Python. A genitive whose form without -s has
+the same lemma is not stored.
 """
+
+from __future__ import annotations
 
 import mmap
 import struct
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from searchkit.errors import IndexDamaged
+from searchkit.language.linking import PLACES
 
 MAGIC = b"SKLEXIC\n"
 FORMAT_VERSION = 1
 NUMBER_BYTES = 3
 
 COSTS_PER_NAT = 16
-PLACES = 5
-ENTRY = struct.Struct(f"<B{PLACES}B")
+ENTRY = struct.Struct(f"<{1 + PLACES}B")
 
-# magic, version, bits of the bucket number, forms, lemmas, begin of records, index and entries, length of the file,
-# CRC-32 of what follows the header, fingerprint of what the file was made from; then the CRC-32 of all that.
 HEADER = struct.Struct("<8sHHIIQQQQI16s")
+"""Magic, version, bits of the bucket number, forms, lemmas, begin of records, index and entries,
+length of the file, CRC-32 of what follows the header, fingerprint of what the file was made from.
+"""
 HEADER_CRC = struct.Struct("<I")
 BODY_START = HEADER.size + HEADER_CRC.size
 
-# A form longer than this is in no dictionary, and is not worth hashing.
-FORM_LETTERS_MAX = 64
-
-# Most lookups are of few lemmas. About 10 MB when full.
-_REMEMBERED = 1 << 15
-
 NOUN, VERB, ADJECTIVE, NAME = 1, 2, 4, 8
 
+_REMEMBERED = 1 << 14
+"""Lemmas kept: most lookups are of few. About 6 MB when full."""
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Hold what the lexicon knows of a word.
 
-    `costs` tells how rare the word is in compounds: as a first part, by its linking form (`linking.LINKS`), and as a
-    last part. Costs are negative natural logarithms of probabilities, so they add up.
+class Entry(NamedTuple):
+    """What the lexicon knows of a word.
+
+    `costs` tells how rare the word is in compounds: as a first part, by its linking form, and as
+    a last part (`linking`). Costs are negative natural logarithms of probabilities, so they add
+    up.
     """
 
     lemma: str
@@ -64,42 +67,49 @@ class Lexicon:
     def __init__(self, buffer: bytes | mmap.mmap, name: str = "lexicon") -> None:
         self._name = name
         self._buffer = buffer
-        bits, starts, fingerprint = self._read_header()
+        bits, (records, index, entries), fingerprint = self._read_header()
         self.fingerprint: bytes = fingerprint
         self._mask = (1 << bits) - 1
-        view = memoryview(buffer)
-        records, index, entries, length = starts
-        self._buckets = view[BODY_START:records].cast("I")
-        self._index = view[index:entries].cast("I")
         self._records_start = records
         self._entries_start = entries
-        self._length = length
+        view = memoryview(buffer)
+        self._buckets = view[BODY_START:records].cast("I")
+        self._index = view[index:entries].cast("I")
         self._entry = lru_cache(_REMEMBERED)(self._read_entry)
 
     @classmethod
-    def open(cls, path: Path) -> "Lexicon":
-        """Map the file at `path`; raises IndexDamaged when it is missing, cut short or of another version."""
+    def open(cls, path: Path) -> Lexicon:
+        """Map the file at `path`.
+
+        Raises IndexDamaged when it is missing, cut short or of another version.
+        """
         try:
             with path.open("rb") as file:
                 buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise IndexDamaged(f"{path}: cannot be opened ({error}); build the index again") from error
+            message = f"{path}: cannot be opened ({error}); build the index again"
+            raise IndexDamaged(message, str(path.parent)) from error
         return cls(buffer, str(path))
 
     def verify(self) -> None:
-        """Read the whole file and compare its checksum; raises IndexDamaged. Takes some ten milliseconds."""
+        """Read the whole file and compare its checksum, in some ten milliseconds.
+
+        Raises IndexDamaged.
+        """
         *_, body_crc, _fingerprint = HEADER.unpack_from(self._buffer)
         if crc32(memoryview(self._buffer)[BODY_START:]) != body_crc:
             raise self._damaged("its contents have been altered")
 
     def lookup(self, form: str) -> Entry | None:
         """Give what is known of `form`, or None for a word that the dictionary does not have."""
-        if len(form) > FORM_LETTERS_MAX:
-            return None
         number = self._number_of(form)
-        if number is None and len(form) > 2 and form[-1] == "s":
+        if number is None:
+            if form[-1:] != "s" or len(form) < 3:
+                return None
             number = self._number_of(form[:-1])
-        return None if number is None else self._entry(number)
+            if number is None:
+                return None
+        return self._entry(number)
 
     def lemma(self, form: str) -> str | None:
         """Give the lemma of `form`, or None for a word that the dictionary does not have."""
@@ -110,10 +120,14 @@ class Lexicon:
         return self.lookup(form) is not None
 
     def _number_of(self, form: str) -> int | None:
-        key = form.encode("utf-8", "surrogatepass")
+        try:
+            key = form.encode()
+        except UnicodeEncodeError:
+            return None
         bucket = crc32(key) & self._mask
-        buckets, start = self._buckets, self._records_start
-        found = self._buffer.find(b"\xff%b\xfe" % key, start + buckets[bucket], start + buckets[bucket + 1])
+        records = self._records_start
+        start, end = records + self._buckets[bucket], records + self._buckets[bucket + 1]
+        found = self._buffer.find(b"\xff" + key + b"\xfe", start, end)
         if found < 0:
             return None
         found += len(key) + 2
@@ -129,24 +143,27 @@ class Lexicon:
         end = self._entries_start + self._index[number + 1]
         try:
             kinds, *costs = ENTRY.unpack_from(self._buffer, start)
-            lemma = self._buffer[start + ENTRY.size : end].decode("utf-8")
+            lemma = self._buffer[start + ENTRY.size : end].decode()
         except (struct.error, UnicodeDecodeError) as error:
             raise self._damaged("a lemma cannot be read") from error
-        return Entry(lemma, kinds, tuple(cost / COSTS_PER_NAT for cost in costs))
+        return Entry(lemma, kinds, tuple([cost / COSTS_PER_NAT for cost in costs]))
 
-    def _read_header(self) -> tuple[int, tuple[int, int, int, int], bytes]:
+    def _read_header(self) -> tuple[int, tuple[int, int, int], bytes]:
         buffer = self._buffer
         if len(buffer) < BODY_START or buffer[: len(MAGIC)] != MAGIC:
             raise self._damaged("it is not a lexicon")
         header = HEADER.unpack_from(buffer)
-        _, version, bits, _forms, _lemmas, records, index, entries, length, _crc, fingerprint = header
+        _, version, bits, _forms, _lemmas, records, index, entries, length, _, fingerprint = header
         if version != FORMAT_VERSION:
-            raise self._damaged(f"it has version {version}, this program reads version {FORMAT_VERSION}")
+            raise self._damaged(
+                f"it has version {version}, this program reads version {FORMAT_VERSION}"
+            )
         if crc32(buffer[: HEADER.size]) != HEADER_CRC.unpack_from(buffer, HEADER.size)[0]:
             raise self._damaged("its header has been altered")
         if length != len(buffer):
             raise self._damaged(f"it has {len(buffer)} bytes, and should have {length}")
-        return bits, (records, index, entries, length), fingerprint
+        return bits, (records, index, entries), fingerprint
 
     def _damaged(self, why: str) -> IndexDamaged:
-        return IndexDamaged(f"{self._name}: {why}; build the index again")
+        directory = str(Path(self._name).parent)
+        return IndexDamaged(f"{self._name}: {why}; build the index again", directory)

@@ -1,20 +1,24 @@
-"""What a piece of a word may be: the word it stands for as a first or a last part, and how rare it is there.
+"""What a piece of a word may be: the word it stands for as a first or a last part of a compound,
+and how rare it is there.
 
 Costs are in nats: a difference of 1 is a word 2.7 times as rare.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+from __future__ import annotations
 
-from searchkit.language.families import LAST, is_stub
+from functools import lru_cache
+from typing import NamedTuple
+
 from searchkit.language.lexicon import NAME, NOUN, VERB, Entry, Lexicon
-from searchkit.language.linking import BARE, S, first_lemmas
+from searchkit.language.linking import BARE, LAST, S, first_lemmas
 from searchkit.language.wordlists import PartLists
 
-# A listed form that the lexicon does not know in that place: about as rare as a word in thirty compounds.
+# A listed form that the lexicon does not know in that place: about as rare as a word in thirty
+# compounds.
 _BOUND_COST = 9.0
 _NAME_COST = 11.0
-# Verbs end few compounds (`kedjeröka`); and what the dictionary gives no forms of is seldom a noun.
+# Verbs end few compounds (`kedjeröka`); and what the dictionary gives no forms of is seldom a
+# noun.
 _VERB_LAST_COST = 3.0
 _UNKNOWN_KIND_COST = 1.0
 # Nouns with these endings take a linking -s, always: what looks bare is a word that begins with s.
@@ -23,13 +27,16 @@ _MISSING_S_COST = 5.0
 # Only nouns take a linking -s: `övers|tiga` is no compound of *över*.
 _NO_NOUN_COST = 5.0
 
-# About 10 MB each when full: the beginnings and ends of words come again and again.
 _REMEMBERED = 1 << 15
+"""Pieces kept in each place, as beginnings and ends come again and again; 8 MB when full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Hold what a piece may be: its lemma (see `compounds.Part`), its cost in that place, the kinds of the word."""
+class Piece(NamedTuple):
+    """What a piece may be: its lemma, its cost in that place, the kinds of the word.
+
+    The lemma is None where the piece shows only where the other one ends or begins, and is no
+    word to search for (`tele`, `is`).
+    """
 
     lemma: str | None
     cost: float
@@ -47,34 +54,22 @@ class PieceFinder:
 
     def _find_first(self, text: str) -> Piece | None:
         lists = self._lists
-        if text in lists.never_first or is_stub(text, lists.bound_first):
+        if not lists.allow_first(text):
             return None
         best = Piece(None, _BOUND_COST, 0) if text in lists.bound_first else None
         for lemma, link in first_lemmas(text, self._lexicon.lemma):
             entry = self._lexicon.lookup(lemma.lower())
-            if entry is None or lemma in lists.never_first or is_stub(lemma, lists.bound_first):
+            if entry is None or not lists.allow_first(lemma):
                 continue
-            cost = self._first_cost(text, entry, link)
+            cost = _first_cost(text, entry, link)
             if best is None or cost < best.cost:
                 best = Piece(lemma, cost, entry.kinds)
         return best
 
-    def _first_cost(self, text: str, entry: Entry, link: int) -> float:
-        if entry.kinds & NAME:
-            return _NAME_COST
-        cost = entry.costs[link]
-        if link == BARE and len(text) > 5 and text.endswith(_ALWAYS_S):
-            cost += _MISSING_S_COST
-        if link == S and not entry.kinds & NOUN:
-            cost += _NO_NOUN_COST
-        if link == BARE and not entry.kinds:
-            cost += _UNKNOWN_KIND_COST
-        return cost
-
     def _find_last(self, text: str) -> Piece | None:
         lists = self._lists
         bound = Piece(None, _BOUND_COST, 0) if text in lists.bound_last else None
-        if text in lists.never_last or is_stub(text, lists.bound_last):
+        if not lists.allow_last(text):
             return bound
         entry = self._lexicon.lookup(text)
         if entry is None or entry.kinds & NAME or entry.lemma in lists.never_last:
@@ -87,4 +82,17 @@ class PieceFinder:
             cost += _VERB_LAST_COST
         elif not entry.kinds:
             cost += _UNKNOWN_KIND_COST
-        return bound if bound is not None and bound.cost < cost else Piece(entry.lemma, cost, entry.kinds)
+        return bound if bound and bound.cost < cost else Piece(entry.lemma, cost, entry.kinds)
+
+
+def _first_cost(text: str, entry: Entry, link: int) -> float:
+    if entry.kinds & NAME:
+        return _NAME_COST
+    cost = entry.costs[link]
+    if link == BARE and len(text) > 5 and text.endswith(_ALWAYS_S):
+        cost += _MISSING_S_COST
+    if link == S and not entry.kinds & NOUN:
+        cost += _NO_NOUN_COST
+    if link == BARE and not entry.kinds:
+        cost += _UNKNOWN_KIND_COST
+    return cost

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from searchkit.errors import IndexDamaged
 from searchkit.language.swedish import COMPOUNDS_FILE, LEXICON_FILE
 
 Told = Callable[[str], object]
@@ -26,25 +27,45 @@ def prepare_folder(folder: Path, compounds: str, told: Told) -> None:
 
 
 def cached_folder(told: Told) -> Path:
-    """Give the folder of the user's cache that holds the current lexicon; compile it first."""
+    """Give the folder of the user's cache that holds the current lexicon; compile it first.
+
+    Where the cache cannot be written, give one that lasts as long as this process.
+    """
     from searchkit.language.lexicon_writer import lexicon_fingerprint, write_lexicon
 
     folder = _cache() / f"lexicon-{lexicon_fingerprint().hex()}"
-    if not (folder / LEXICON_FILE).exists():
-        told("preparing the Swedish dictionary: once, for some seconds")
+    if _is_whole(folder / LEXICON_FILE):
+        return folder
+    told("preparing the Swedish dictionary: once, for some seconds")
+    try:
         folder.mkdir(parents=True, exist_ok=True)
+        write_lexicon(folder / LEXICON_FILE)
+    except OSError:
+        folder = _passing_folder()
         write_lexicon(folder / LEXICON_FILE)
     return folder
 
 
 def _cache() -> Path:
-    """Give our cache folder: the user's, or one for this process's user where that is closed."""
     home = os.environ.get("XDG_CACHE_HOME")
-    cache = Path(home or "~/.cache").expanduser() / "searchkit"
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        import tempfile
+    return Path(home or "~/.cache").expanduser() / "searchkit"
 
-        return Path(tempfile.mkdtemp(prefix="searchkit-"))
-    return cache
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a lexicon is there and nothing of it lost, to a full disk for example."""
+    from searchkit.language.lexicon import Lexicon
+
+    try:
+        Lexicon.open(path).verify()
+    except IndexDamaged:
+        return False
+    return True
+
+
+def _passing_folder() -> Path:
+    import atexit
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="searchkit-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

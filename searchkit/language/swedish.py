@@ -6,20 +6,17 @@ user's own compounds. Nothing of it is opened until a word is analysed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from searchkit.language.analyzer import Analyzer, Part, WordTerms
+from searchkit.language.analyzer import Analyzer, WordTerms
 
-ANALYSIS_VERSION = "swedish-2"
+ANALYSIS_VERSION = "swedish-3"
 """Changes whenever some word gets other terms; an index built by another must be rebuilt."""
 
 LEXICON_FILE = "swedish.lexicon"
 COMPOUNDS_FILE = "compounds.txt"
 """Names in the folder that an index was analysed with. The second may be missing."""
-
-_JOINTS = re.compile(r"[-:.,']")
 
 
 def make_analyzer(folder: Path) -> Analyzer:
@@ -39,26 +36,19 @@ def _open_chain(folder: Path) -> Callable[[str], WordTerms]:
     from searchkit.language.compounds import Splitter
     from searchkit.language.lexicon import Lexicon
     from searchkit.language.wordlists import (
+        parse_compounds,
         read_compound_exceptions,
         read_part_lists,
     )
     from searchkit.language.wordterms import WordAnalyzer
 
+    exceptions = read_compound_exceptions()
     compounds = folder / COMPOUNDS_FILE
-    exceptions = read_compound_exceptions(compounds if compounds.exists() else None)
+    if compounds.exists():
+        exceptions |= parse_compounds(compounds.read_text("utf-8"), str(compounds))
     lexicon = Lexicon.open(folder / LEXICON_FILE)
     splitter = Splitter(lexicon, read_part_lists(), exceptions)
-    words = WordAnalyzer(lexicon, splitter, _snowball, _function_words())
-
-    def analyze(form: str) -> WordTerms:
-        if not any(letter.isalpha() for letter in form):
-            return WordTerms(form, form, tuple(_iter_pieces(form)))
-        found = words.analyze(form)
-        parts = tuple(Part(part.term, part.start, part.end) for part in found.parts)
-        # E-post and epost are one word.
-        return WordTerms(form, found.term.replace("-", ""), parts)
-
-    return analyze
+    return WordAnalyzer(lexicon, splitter, _snowball, _function_words()).analyze
 
 
 def _function_words() -> frozenset[str]:
@@ -67,15 +57,6 @@ def _function_words() -> frozenset[str]:
     from searchkit.language.wordlists import read_words
 
     return read_words("function_words.txt") | read_stopwords()
-
-
-def _iter_pieces(form: str) -> Iterator[Part]:
-    """Yield the numbers that a date, a time or a span is made of: 2022 in `2022-09-28`."""
-    start = 0
-    for piece in _JOINTS.split(form):
-        if 1 < len(piece) < len(form):
-            yield Part(piece, start, start + len(piece))
-        start += len(piece) + 1
 
 
 def _snowball(word: str) -> str:

@@ -24,9 +24,7 @@ class Thesaurus:
     `by_stem` is what `group_by_stem` made; `stem` brings a word to what its forms share.
     """
 
-    def __init__(
-        self, by_stem: Mapping[str, Sequence[str]], stem: Callable[[str], str]
-    ) -> None:
+    def __init__(self, by_stem: Mapping[str, Sequence[str]], stem: Callable[[str], str]) -> None:
         self._by_stem = by_stem
         self._stem = stem
 

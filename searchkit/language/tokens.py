@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SOFT_HYPHEN = "\u00ad"
 
@@ -27,8 +27,7 @@ _WORD = re.compile(rf"[A-Za-z](?:\+\+|\#)(?!\w)|(?:{_LETTER})+(?:{_JOINT}(?:{_LE
 _TYPOGRAPHIC = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", SOFT_HYPHEN: None})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One occurrence of a term in a text.
 
     `start` and `end` are code-point offsets; a part of a compound has offsets of its own
@@ -51,6 +50,15 @@ def iter_words(text: str) -> Iterator[tuple[str, int, int]]:
     """
     for match in _WORD.finditer(text):
         yield match.group(), match.start(), match.end()
+
+
+def find_words(text: str) -> list[str]:
+    """Give the words of `text` as they are written.
+
+    >>> find_words("ST:s it-säkerhet")
+    ['ST:s', 'it-säkerhet']
+    """
+    return _WORD.findall(text)
 
 
 def normalize(word: str) -> str:

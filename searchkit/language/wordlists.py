@@ -1,22 +1,27 @@
 """The hand-written word lists in `data/`: plain text that people can read and correct.
 
-A line is an entry, `#` begins a comment, blank lines are skipped. What a line holds differs between the lists, and
-each says so in its header.
+A line is an entry, `#` begins a comment, blank lines are skipped. What a line holds differs
+between the lists, and each says so in its header.
 """
 
+from __future__ import annotations
+
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
-from searchkit.errors import SearchkitError
+from searchkit.errors import MetadataError
+
+PART_LETTERS_MIN = 3
+"""Two letters are a part of a compound only when they are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartLists:
-    """Hold what is known beforehand about the parts of compounds.
+class PartLists(NamedTuple):
+    """What is known beforehand about the parts of compounds; each list is a file of its name.
 
-    `never_first` and `never_last` are words that are no parts in that place, `bound_first` and `bound_last` parts that
-    the lexicon may lack, `name_last` the last parts of names.
+    `never_first` and `never_last` are words that are no parts in that place, `bound_first` and
+    `bound_last` parts that the lexicon may lack, `name_last` the last parts of names.
     """
 
     never_first: frozenset[str] = frozenset()
@@ -25,22 +30,30 @@ class PartLists:
     bound_last: frozenset[str] = frozenset()
     name_last: frozenset[str] = frozenset()
 
+    def allow_first(self, text: str) -> bool:
+        """Tell whether a word may be a first part, as far as the lists know."""
+        if len(text) < PART_LETTERS_MIN and text not in self.bound_first:
+            return False
+        return text not in self.never_first
 
-class WordListError(SearchkitError):
-    """Point at the line of a word list that cannot be read."""
-
-    def __init__(self, name: str, line: str, wanted: str) -> None:
-        super().__init__(f"{name}: cannot read “{line}”; a line is {wanted}")
-        self.name = name
-        self.line = line
+    def allow_last(self, text: str) -> bool:
+        """Tell whether a word may be a last part, as far as the lists know."""
+        if len(text) < PART_LETTERS_MIN and text not in self.bound_last:
+            return False
+        return text not in self.never_last
 
 
 def iter_lines(text: str) -> Iterator[str]:
     """Yield the entries of a list, without comments."""
-    for line in text.splitlines():
+    for _, entry in _iter_numbered(text):
+        yield entry
+
+
+def _iter_numbered(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.splitlines(), start=1):
         entry = line.partition("#")[0].strip()
         if entry:
-            yield entry
+            yield number, entry
 
 
 def read_words(name: str) -> frozenset[str]:
@@ -49,45 +62,62 @@ def read_words(name: str) -> frozenset[str]:
 
 
 def read_part_lists() -> PartLists:
-    """Read the lists about the parts of compounds; each is a file of that name."""
-    return PartLists(**{field.name: read_words(f"{field.name}.txt") for field in fields(PartLists)})
+    """Read the lists about the parts of compounds."""
+    return PartLists(*(read_words(f"{name}.txt") for name in PartLists._fields))
 
 
 def read_lemma_exceptions() -> dict[str, str]:
     """Read our corrections to the dictionary: form to lemma."""
-    exceptions = {}
-    for line in iter_lines(shipped_text("lemma_exceptions.txt")):
-        form, space, lemma = line.partition(" ")
-        if not space:
-            raise WordListError("lemma_exceptions.txt", line, "a form, a space, its lemma")
-        exceptions[form] = lemma.strip()
-    return exceptions
+    lines = (line.split() for line in iter_lines(shipped_text("lemma_exceptions.txt")))
+    return dict(lines)
 
 
-def read_compound_exceptions(path: Path | None = None) -> dict[str, tuple[str, ...]]:
-    """Read how words are split that the splitter gets wrong: word to pieces, one piece for "leave it whole".
+def read_compound_exceptions() -> dict[str, tuple[str, ...]]:
+    """Read how words are split that the splitter gets wrong.
 
-    Ours, overridden line by line by a user's own file, where there is one:
+    Word to pieces, one piece for "leave it whole".
+    """
+    name = "compound_exceptions.txt"
+    return parse_compounds(shipped_text(name), name)
+
+
+def parse_compounds(text: str, path: str) -> dict[str, tuple[str, ...]]:
+    """Read lines about compounds, ours or a user's; `path` is for messages.
 
         upp|sägning
         kommunstyrelse      # never split
 
-    Raises WordListError for a line with a space or an empty piece in it.
+    Raises MetadataError, with the line, for one with a space or an empty piece in it.
     """
-    exceptions = _parse_compounds("compound_exceptions.txt", shipped_text("compound_exceptions.txt"))
-    if path is not None:
-        exceptions |= _parse_compounds(str(path), path.read_text("utf-8-sig"))
-    return exceptions
-
-
-def _parse_compounds(name: str, text: str) -> dict[str, tuple[str, ...]]:
     exceptions = {}
-    for line in iter_lines(text):
+    for number, line in _iter_numbered(unicodedata.normalize("NFC", text)):
         pieces = tuple(line.lower().split("|"))
-        if not all(piece and piece.isalpha() for piece in pieces):
-            raise WordListError(name, line, "a word, with | where it is to be split")
+        if not all(piece.isalpha() for piece in pieces):
+            raise MetadataError(
+                f"cannot read “{line}”; a line is a word, with | where it is to be split",
+                path,
+                number,
+            )
         exceptions["".join(pieces)] = pieces
     return exceptions
+
+
+def read_own_compounds(path: Path) -> str:
+    """Read a user's `compounds.txt`, checked; raises MetadataError as `parse_compounds` does."""
+    text = read_own_list(path)
+    parse_compounds(text, str(path))
+    return text
+
+
+def read_own_list(path: Path) -> str:
+    """Read a list that a user wrote; raises MetadataError when that cannot be done."""
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise MetadataError(f"cannot be read: {error.strerror}", str(path)) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise MetadataError("not UTF-8; save it as UTF-8", str(path), line) from None
 
 
 def shipped_text(name: str) -> str:

@@ -115,12 +115,13 @@ class Expander:
         typed_words = [child for child in children if not _is_condition(child)]
         content = self._content(typed_words)
         words = tuple(dict.fromkeys(self._node(child) for child in content))
+        unknown = tuple(dict.fromkeys(self._unknown))
         conditions = tuple(self._node(child) for child in children if _is_condition(child))
         return Expansion(
             words,
             conditions,
             any_word,
-            unknown=tuple(dict.fromkeys(self._unknown)),
+            unknown=unknown,
             notices=tuple(dict.fromkeys(self._notices)),
             parts=() if self._exact else tuple(self._favors.iter_parts(content)),
             pairs=() if self._exact else tuple(self._favors.iter_pairs(typed_words, content)),
@@ -142,10 +143,10 @@ class Expander:
                 return True
 
     def _is_stopword(self, node: nodes.Node) -> bool:
-        return (
-            isinstance(node, nodes.Word)
-            and self._analyzer.word_terms(node.text).form in self._stopwords
-        )
+        if not isinstance(node, nodes.Word):
+            return False
+        words = self._words_in(node.text)
+        return len(words) == 1 and self._variants.form(words[0]) in self._stopwords
 
     def _node(self, node: nodes.Node) -> TermNode:
         match node:

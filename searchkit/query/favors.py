@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from searchkit.language.analyzer import Analyzer, Part
+from searchkit.language.tokens import iter_words
 from searchkit.query import nodes
 from searchkit.query.terms import Near, OneOf, TermNode, Weighted, WeightedTerm
 from searchkit.query.variants import PART_WEIGHT
@@ -35,7 +36,7 @@ class Favors:
     def iter_parts(self, content: Sequence[nodes.Node]) -> Iterator[TermNode]:
         """Yield a node for each part of the compounds among the words, each part once."""
         seen: set[str] = set()
-        for word in _words(content):
+        for word in self._iter_words(content):
             parts = self._analyzer.word_terms(word).parts
             for part in _smallest(parts):
                 if part.term not in seen:
@@ -53,19 +54,21 @@ class Favors:
         """
         kept = [index for index, node in enumerate(typed) if node in content]
         for first, second in pairwise(kept):
-            words = _words((typed[first], typed[second]))
+            words = list(self._iter_words((typed[first], typed[second])))
             slots = tuple(self._slot(word) for word in words)
             if len(slots) == 2 and slots[0] != slots[1]:
                 pair = Near(" ".join(words), slots, gaps=(1, second - first))
                 yield Weighted(pair, PAIR_WEIGHT)
 
+    def _iter_words(self, typed: Sequence[nodes.Node]) -> Iterator[str]:
+        """Yield the words as a document would have them: a question mark is no part of one."""
+        for node in typed:
+            if isinstance(node, nodes.Word):
+                yield from (word for word, _, _ in iter_words(node.text))
+
     def _slot(self, word: str) -> OneOf:
         stem = self._analyzer.word_terms(word).stem
         return OneOf(stem, (WeightedTerm(stem, "stem"),))
-
-
-def _words(typed: Sequence[nodes.Node]) -> list[str]:
-    return [node.text for node in typed if isinstance(node, nodes.Word)]
 
 
 def _smallest(parts: tuple[Part, ...]) -> list[Part]:

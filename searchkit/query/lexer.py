@@ -20,6 +20,8 @@ from searchkit.values import Value
 
 
 class Kind(enum.Enum):
+    """What a token is to the parser."""
+
     OPERAND = enum.auto()
     TITLE = enum.auto()
     """`title:` before a bracket; with any other value it is an operand."""

@@ -59,7 +59,7 @@ class Variants:
 
     def unfolded_forms(self, word: str) -> list[str]:
         """Find the forms that an ASCII word becomes with its å, ä and ö back."""
-        form = self._form(word)
+        form = self.form(word)
         return list(iter_unfolded(form, self._vocabulary)) if fold(form) == form else []
 
     def piece(self, word: str) -> tuple[WeightedTerm, ...]:
@@ -69,25 +69,26 @@ class Variants:
 
     def exact(self, word: str) -> tuple[WeightedTerm, ...]:
         """Give the term of exactly this form."""
-        return (WeightedTerm(self._form(word), "exact", 1.0, "exact"),)
+        return (WeightedTerm(self.form(word), "exact", 1.0, "exact"),)
 
     def iter_beginning(self, text: str) -> Iterator[WeightedTerm]:
         """Yield the forms that begin so."""
-        for form, _ in self._vocabulary.iter_forms(self._form(text)):
+        for form, _ in self._vocabulary.iter_forms(self.form(text)):
             yield WeightedTerm(form, "exact", 1.0, "stem")
 
     def iter_ending(self, text: str) -> Iterator[WeightedTerm]:
         """Yield the forms that end so."""
-        ending = self._form(text)
+        ending = self.form(text)
         for form, _ in self._vocabulary.iter_forms():
             if form.endswith(ending):
                 yield WeightedTerm(form, "exact", 1.0, "stem")
 
     def iter_similar(self, text: str) -> Iterator[WeightedTerm]:
         """Yield the forms that are the word but for the typing errors its length allows."""
-        form = self._form(text)
+        form = self.form(text)
         for similar, edits in iter_similar(form, allowed_errors(form), self._vocabulary):
             yield WeightedTerm(similar, "exact", FUZZY_WEIGHT if edits else 1.0, "fuzzy")
 
-    def _form(self, text: str) -> str:
+    def form(self, text: str) -> str:
+        """Bring a word to the form that it is indexed under."""
         return self._analyzer.word_terms(text).form

@@ -71,6 +71,7 @@ def _record(hit: Hit, explain: bool) -> dict[str, object]:
 
 
 def marks_record(marks: Sequence[Mark]) -> list[tuple[int, int, str]]:
+    """Write marks as JSON has them: start, end and why."""
     return [(mark.start, mark.end, mark.why) for mark in marks]
 
 

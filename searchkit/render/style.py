@@ -42,9 +42,11 @@ class Style(Value):
         return max(_NARROWEST, min(self.width, _WIDEST))
 
     def title(self, text: str) -> str:
+        """Paint a title."""
         return _paint(text, "1" if self.bold else "")
 
     def dim(self, text: str) -> str:
+        """Paint what matters less."""
         return _paint(text, "2" if self.bold else "")
 
     @property

@@ -42,17 +42,21 @@ def _title_key(title: str) -> bytes:
 
 
 def _zone_fields(zone: str, text: str, analyzer: Analyzer) -> dict[str, Any]:
-    terms: dict[str, dict[str, list[int]]] = {
-        kind: defaultdict(list) for kind in ("exact", "stem", "part")
-    }
+    exact: dict[str, list[int]] = defaultdict(list)
+    stems: dict[str, list[int]] = defaultdict(list)
+    parts: dict[str, list[int]] = defaultdict(list)
     words = 0
-    for token in analyzer.iter_tokens(text):
-        positions = terms[token.kind][token.term]
-        # A compound may have the same part twice; one place in the text counts once.
-        if not positions or positions[-1] != token.position:
-            positions.append(token.position)
-        words = token.position + 1
-    fields = {field_name(zone, kind): found for kind, found in terms.items()}
+    for position, terms in enumerate(analyzer.text_terms(text)):
+        exact[terms.form].append(position)
+        stems[terms.stem].append(position)
+        for part in terms.parts:
+            positions = parts[part.term]
+            # A compound may have the same part twice; one place in the text counts once.
+            if not positions or positions[-1] != position:
+                positions.append(position)
+        words = position + 1
+    found = {"exact": exact, "stem": stems, "part": parts}
+    fields = {field_name(zone, kind): terms for kind, terms in found.items()}
     return {**fields, f"{zone}_length": words}
 
 

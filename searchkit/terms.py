@@ -1,0 +1,234 @@
+"""Looking words up in an index: their forms, the compounds they stand in, words like them.
+
+The vocabulary is not analysed for that. An index knows at which positions of a document a stem
+or a part stands, and what is written there is read from the stored text.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import islice
+from pathlib import Path
+
+from searchkit.engines.base import Engine, Match
+from searchkit.errors import RequestError
+from searchkit.index import FINGERPRINT, open_index
+from searchkit.language.analyzer import WordTerms
+from searchkit.language.stopwords import read_stopwords
+from searchkit.language.thesaurus import Thesaurus
+from searchkit.language.tokens import iter_words, normalize
+from searchkit.query.nodes import Exact, Fuzzy, Node, Prefix, Suffix, Word
+from searchkit.query.remarks import Remarks
+from searchkit.query.request import Filters
+from searchkit.query.suggestions import iter_suggestions
+from searchkit.query.terms import Near, OneOf, TermNode, WeightedTerm
+from searchkit.query.typed import excerpt, tidy
+from searchkit.query.variants import Variants
+from searchkit.query.vocabulary import allowed_errors, iter_similar
+from searchkit.query.words import read_word
+from searchkit.results.terms import CountedWord, CountedWords, WordEntry, WordPart
+from searchkit.values import replace
+
+DOCUMENTS_READ = 500
+"""Documents, best first, whose texts are read for forms. What is found is counted in all."""
+
+_COUNT_ONLY = -1
+_SUGGESTIONS = 5
+
+_ZONES = 2
+"""Title and text: a form is in at most so many times the documents that one zone tells of."""
+
+_ALPHABETICAL = str.maketrans("åä", "äå")
+"""Puts å before ä: all that code-point order gets wrong of the Swedish alphabet."""
+
+
+def read_terms(path: str | Path, typed: str | None = None, limit: int = 10) -> WordEntry:
+    """Look up what was typed, `facket` or `rekryt*`, in the index in a directory.
+
+    None is every word but stop words and numbers. Each list is cut at `limit`; 0 is all of it. Raises
+    QueryError and RequestError for what is not one word, and what `open_index` raises.
+    """
+    remarks = Remarks(tidy(typed or ""))
+    node = None if typed is None else _read(remarks)
+    with open_index(path) as index:
+        header = index.directory.read_header(FINGERPRINT)
+        folder = index.directory.generation(header.generation)
+        thesaurus = Thesaurus.open(folder, index.engine.analyzer.stem)
+        entry = Lookup(index.engine, thesaurus, limit).find(node, remarks.query)
+    return replace(entry, notices=(*remarks.notices, *entry.notices))
+
+
+def _read(remarks: Remarks) -> Node:
+    """Read the one word that was typed, with the signs at its ends."""
+    typed = remarks.query
+    words = [word for word, _, _ in iter_words(typed)]
+    if not words:
+        raise RequestError(f"“{excerpt(typed)}” is no word: give one, such as facket or rekryt*.")
+    node = None if " " in typed else read_word(typed, 0, remarks)
+    if node is None or (isinstance(node, Word) and len(words) > 1):
+        raise RequestError(f"“{excerpt(typed)}” is more than a word: look them up one by one.")
+    return Word(words[0]) if isinstance(node, Word) else node
+
+
+class Lookup:
+    """Look words up in one index, with lists of at most `limit` words; 0 is no limit."""
+
+    def __init__(self, engine: Engine, thesaurus: Thesaurus, limit: int = 10) -> None:
+        self._engine = engine
+        self._analyzer = engine.analyzer
+        self._variants = Variants(engine.analyzer, engine)
+        self._thesaurus = thesaurus
+        self._limit = limit
+
+    def find(self, node: Node | None, typed: str = "") -> WordEntry:
+        """Look up a word, or the forms that a word with signs stands for; None is every form."""
+        if isinstance(node, Word):
+            return self._entry(node.text, typed or node.text)
+        return WordEntry(typed, forms=self._most_frequent(self._candidates(node)))
+
+    def _candidates(self, node: Node | None) -> Iterable[tuple[str, int]]:
+        """Give the forms that a pattern stands for, as `Engine.iter_forms` does."""
+        engine = self._engine
+        match node:
+            case Prefix(text):
+                return engine.iter_forms(normalize(text))
+            case Suffix(text):
+                ending = normalize(text)
+                return (known for known in engine.iter_forms() if known[0].endswith(ending))
+            case Fuzzy(text):
+                form = normalize(text)
+                similar = iter_similar(form, allowed_errors(form), engine)
+                return ((found, engine.frequency(found, "exact")) for found, _ in similar)
+            case Exact(text):
+                return [(normalize(text), engine.frequency(normalize(text), "exact"))]
+            case _:
+                stopwords = read_stopwords()
+                return (known for known in engine.iter_forms() if _tells(known[0], stopwords))
+
+    def _most_frequent(self, candidates: Iterable[tuple[str, int]]) -> CountedWords:
+        """Count the documents of as many forms as it takes to know the most frequent.
+
+        The frequency of a candidate tells how many documents it can be in at the most; below
+        that of the last one wanted, none needs counting.
+        """
+        bounds = sorted(_place(form, _ZONES * frequency) for form, frequency in candidates)
+        found: list[tuple[int, str, str]] = []
+        gone = 0
+        for bound in bounds:
+            if self._limit and len(found) >= self._limit and bound > found[self._limit - 1]:
+                break
+            form = bound[-1]
+            documents = self._count(_exactly(form))
+            if documents:
+                insort(found, _place(form, documents))
+            else:
+                # Left of a document that was deleted.
+                gone += 1
+        return self._cut(found, len(bounds) - gone)
+
+    def _cut(self, places: Sequence[tuple[int, str, str]], total: int) -> CountedWords:
+        first = places[: self._limit or None]
+        return CountedWords(tuple(CountedWord(word, -count) for count, _, word in first), total)
+
+    def _ranked(self, counted: Iterable[tuple[str, int]]) -> CountedWords:
+        places = sorted(_place(word, documents) for word, documents in counted if documents)
+        return self._cut(places, len(places))
+
+    def _entry(self, word: str, typed: str) -> WordEntry:
+        terms = self._analyzer.word_terms(word)
+        anywhere = OneOf(word, self._variants.inflected(word))
+        matches = self._engine.search(anywhere, Filters(), limit=DOCUMENTS_READ)
+        forms, compounds = self._read_texts(terms.stem, matches.matches)
+        unread = matches.total > len(matches.matches)
+        return WordEntry(
+            word=typed,
+            stem=terms.stem,
+            parts=tuple(_iter_parts(terms)),
+            documents=matches.total,
+            by_itself=self._count(_stem(terms.stem)),
+            forms=self._ranked((form, self._count(_exactly(form))) for form in forms),
+            compounds=self._ranked(self._iter_compounds(compounds)),
+            related=self._ranked(self._iter_related(word)),
+            suggestions=() if matches.total else self._suggestions(word),
+            notices=(_unread(matches.total),) if unread else (),
+        )
+
+    def _read_texts(self, stem: str, matches: Iterable[Match]) -> tuple[set[str], set[str]]:
+        """Read what stands where the index has the stem, and where it has it as a part."""
+        forms: set[str] = set()
+        compounds: set[str] = set()
+        for match in matches:
+            document = self._engine.get(match.doc_id)
+            if document is None:
+                continue
+            wholes = self._engine.find_positions(match.doc_id, [("stem", stem)])
+            parts = self._engine.find_positions(match.doc_id, [("part", stem)])
+            for zone, text in (("title", document.metadata.title), ("text", document.text)):
+                for position, form in _iter_standing_at(wholes[zone] | parts[zone], text):
+                    (forms if position in wholes[zone] else compounds).add(form)
+        return forms, compounds
+
+    def _iter_compounds(self, forms: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """Yield each compound once, in its shortest form, with the documents of them all."""
+        by_stem: dict[str, list[str]] = defaultdict(list)
+        for form in forms:
+            by_stem[self._analyzer.stem(form)].append(form)
+        for stem, same in by_stem.items():
+            shortest = min(same, key=lambda form: (len(form), _place(form)))
+            yield shortest, self._count(_stem(stem))
+
+    def _iter_related(self, word: str) -> Iterator[tuple[str, int]]:
+        for other in self._thesaurus.related(word):
+            yield other, self._count(self._related_tree(other))
+
+    def _related_tree(self, other: str) -> TermNode:
+        pieces = other.split()
+        if len(pieces) == 1:
+            return OneOf(other, self._variants.inflected(other))
+        return Near(other, tuple(_stem(self._analyzer.stem(piece)) for piece in pieces))
+
+    def _suggestions(self, word: str) -> tuple[str, ...]:
+        """Give what may have been meant: the same letters with their marks, then the nearest."""
+        form = normalize(word)
+        found = (*self._variants.unfolded_forms(word), *iter_suggestions(form, self._engine))
+        return tuple(islice(dict.fromkeys(found), _SUGGESTIONS))
+
+    def _count(self, tree: TermNode) -> int:
+        return self._engine.search(tree, Filters(), limit=_COUNT_ONLY).total
+
+
+def _place(word: str, documents: int = 0) -> tuple[int, str, str]:
+    """Make what words are sorted by, most frequent first; the word itself is the last of it."""
+    return -documents, word.translate(_ALPHABETICAL), word
+
+
+def _tells(form: str, stopwords: frozenset[str]) -> bool:
+    """Say whether a form tells of what a text is about: no stop word, number or lone letter."""
+    return form not in stopwords and len(form) > 1 and any(map(str.isalpha, form))
+
+
+def _exactly(form: str) -> OneOf:
+    return OneOf(form, (WeightedTerm(form, "exact"),))
+
+
+def _stem(stem: str) -> OneOf:
+    return OneOf(stem, (WeightedTerm(stem, "stem"),))
+
+
+def _iter_parts(terms: WordTerms) -> Iterator[WordPart]:
+    for part in terms.parts:
+        yield WordPart(terms.form[part.start : part.end], part.term)
+
+
+def _iter_standing_at(positions: Set[int], text: str) -> Iterator[tuple[int, str]]:
+    """Yield the form at each of the positions; what comes after the last is not read."""
+    words = islice(iter_words(text), max(positions, default=-1) + 1)
+    for position, (word, _, _) in enumerate(words):
+        if position in positions:
+            yield position, normalize(word)
+
+
+def _unread(total: int) -> str:
+    return f"forms and compounds come from {DOCUMENTS_READ} of the {total} documents, best first"
