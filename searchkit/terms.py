@@ -47,8 +47,8 @@ _ALPHABETICAL = str.maketrans("åä", "äå")
 def read_terms(path: str | Path, typed: str | None = None, limit: int = 10) -> WordEntry:
     """Look up what was typed, `facket` or `rekryt*`, in the index in a directory.
 
-    None is every word but stop words and numbers. Each list is cut at `limit`; 0 is all of it. Raises
-    QueryError and RequestError for what is not one word, and what `open_index` raises.
+    None is every word but stop words and numbers. Each list is cut at `limit`; 0 is all of it.
+    Raises QueryError and RequestError for what is not one word, and what `open_index` raises.
     """
     remarks = Remarks(tidy(typed or ""))
     node = None if typed is None else _read(remarks)
@@ -83,7 +83,7 @@ class Lookup:
         self._limit = limit
 
     def find(self, node: Node | None, typed: str = "") -> WordEntry:
-        """Look up a word, or the forms that a word with signs stands for; None is every form."""
+        """Look up a word, or the forms that a word with signs stands for; None is all forms."""
         if isinstance(node, Word):
             return self._entry(node.text, typed or node.text)
         return WordEntry(typed, forms=self._most_frequent(self._candidates(node)))

@@ -29,7 +29,10 @@ ENDING_LETTERS_MIN = 4
 _REMEMBERED = 1 << 14
 """Words kept whose parts come again: those in other words, and lemmas; 6 MB when full."""
 
-_NAME_LETTERS_MAX = 9
+# Longer names of people and places than this are rarer than compounds that end like them.
+_NAME_LETTERS_MAX = 10
+# Names of things are longer.
+_THING_LETTERS_MIN = 10
 _DEFINITE_LETTERS = ("n", "t", "a")
 
 # What a split may cost: some, and more for each letter, as long words are seldom in the lexicon by
@@ -146,7 +149,7 @@ class Splitter:
         No others are split (`Nyköping`). The same goes for common words that the dictionary has
         in one form only.
         """
-        if len(word) <= _NAME_LETTERS_MAX:
+        if len(word) < _THING_LETTERS_MIN:
             return ()
         parts = self._split_unknown(word)
         last = word[parts[-1].start :].removesuffix("s") if parts else ""
@@ -169,8 +172,8 @@ class Splitter:
         return tuple(segments)
 
     def _may_be_name(self, word: str, found: Split) -> bool:
-        ending = word[found.last.start :].removesuffix("s")
-        return len(word) <= _NAME_LETTERS_MAX and ending in self._lists.name_last
+        name = word.removesuffix("s")
+        return len(name) <= _NAME_LETTERS_MAX and name[found.last.start :] in self._lists.name_last
 
 
 def carry_over(parts: Segments, lemma: str, word: str) -> Segments:

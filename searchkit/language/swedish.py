@@ -1,17 +1,21 @@
 """The Swedish chain: one place that puts lexicon, splitter and stemmer together.
 
 What an index was analysed with lies beside it in a folder: the compiled lexicon, and the
-user's own compounds. Nothing of it is opened until a word is analysed.
+user's own compounds. Neither is read until a word is analysed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from searchkit.language.analyzer import Analyzer, WordTerms
 
-ANALYSIS_VERSION = "swedish-3"
+if TYPE_CHECKING:
+    from searchkit.language.lexicon import Lexicon
+
+ANALYSIS_VERSION = "swedish-4"
 """Changes whenever some word gets other terms; an index built by another must be rebuilt."""
 
 LEXICON_FILE = "swedish.lexicon"
@@ -20,43 +24,52 @@ COMPOUNDS_FILE = "compounds.txt"
 
 
 def make_analyzer(folder: Path) -> Analyzer:
-    """Make the analyzer that works from the files in `folder`."""
+    """Make the analyzer that works from the files in `folder`.
+
+    The files are opened now: a rebuild may drop the folder, and whoever began with it goes on.
+    Raises IndexDamaged for a lexicon that cannot be read.
+    """
+    from searchkit.language.lexicon import Lexicon
+
+    lexicon = Lexicon.open(folder / LEXICON_FILE)
+    compounds = folder / COMPOUNDS_FILE
+    own_compounds = compounds.read_text("utf-8") if compounds.exists() else ""
     analyze_form: Callable[[str], WordTerms] | None = None
 
     def analyze(form: str) -> WordTerms:
         nonlocal analyze_form
         if analyze_form is None:
-            analyze_form = _open_chain(folder)
+            analyze_form = _make_chain(lexicon, own_compounds)
         return analyze_form(form)
 
     return Analyzer(analyze)
 
 
-def _open_chain(folder: Path) -> Callable[[str], WordTerms]:
+def _make_chain(lexicon: Lexicon, own_compounds: str) -> Callable[[str], WordTerms]:
     from searchkit.language.compounds import Splitter
-    from searchkit.language.lexicon import Lexicon
+    from searchkit.language.stopwords import read_stopwords
     from searchkit.language.wordlists import (
         parse_compounds,
         read_compound_exceptions,
         read_part_lists,
+        read_words,
     )
     from searchkit.language.wordterms import WordAnalyzer
 
     exceptions = read_compound_exceptions()
-    compounds = folder / COMPOUNDS_FILE
-    if compounds.exists():
-        exceptions |= parse_compounds(compounds.read_text("utf-8"), str(compounds))
-    lexicon = Lexicon.open(folder / LEXICON_FILE)
+    exceptions |= parse_compounds(own_compounds, COMPOUNDS_FILE)
     splitter = Splitter(lexicon, read_part_lists(), exceptions)
-    return WordAnalyzer(lexicon, splitter, _snowball, _function_words()).analyze
+    words = WordAnalyzer(lexicon, splitter, _snowball, read_words("function_words.txt"))
+    stopwords = read_stopwords()
 
+    def analyze(form: str) -> WordTerms:
+        if form in stopwords:
+            # A term of its own, which no other word has: `skulle` is not found with *skola*,
+            # nor `vara` with *varor*.
+            return WordTerms(form, f"={form}")
+        return words.analyze(form)
 
-def _function_words() -> frozenset[str]:
-    """Give the words whose terms are their own: `skulle` is not found with *skola*."""
-    from searchkit.language.stopwords import read_stopwords
-    from searchkit.language.wordlists import read_words
-
-    return read_words("function_words.txt") | read_stopwords()
+    return analyze
 
 
 def _snowball(word: str) -> str:
