@@ -17,9 +17,7 @@ from searchkit.engines.base import Engine, Match, Matches
 from searchkit.language.stopwords import read_stopwords
 from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.expansion import Expander, Expansion
-from searchkit.query.feedback import FEEDBACK_DOCUMENTS, feedback_nodes
 from searchkit.query.request import Filters, SearchRequest
-from searchkit.query.suggestions import iter_suggestions
 from searchkit.query.terms import AllOf, AnyOf, Everything, OneOf, TermNode, Without
 from searchkit.query.typed import tidy
 from searchkit.results.marks import Marker
@@ -67,7 +65,7 @@ class Search:
             hits=tuple(self._iter_hits(matches, shown_tree)),
             dates=request.filters.dates,
             undated_left_out=self._undated_left_out(shown_tree),
-            suggestions=self._suggestions(expansion, matches),
+            suggestions=self._suggestions(expansion),
             notices=(*self._notices, *self._filter_notices(matches)),
             related_total=related_total,
             related_words=self._related_words() if related_total else (),
@@ -112,6 +110,8 @@ class Search:
 
     def _with_feedback(self, expansion: Expansion) -> Expansion:
         """Ask also for what the best documents of a first search have in common."""
+        from searchkit.query.feedback import FEEDBACK_DOCUMENTS, feedback_nodes
+
         best = (
             self._ask(expansion.tree(), FEEDBACK_DOCUMENTS, 0).matches if expansion.words else ()
         )
@@ -206,7 +206,11 @@ class Search:
         there_are = f"there are {', '.join(known[:20])}" if known else f"no document has a {field}"
         return f"no document has the {field} “{name}”: {there_are}"
 
-    def _suggestions(self, expansion: Expansion, matches: Matches) -> tuple[str, ...]:
+    def _suggestions(self, expansion: Expansion) -> tuple[str, ...]:
+        if not expansion.unknown:
+            return ()
+        from searchkit.query.suggestions import iter_suggestions
+
         suggestions = (
             _replaced(word, form, self._request.text)
             for word in expansion.unknown[:_SUGGESTIONS]

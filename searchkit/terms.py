@@ -6,9 +6,9 @@ or a part stands, and what is written there is read from the stored text.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
+from heapq import heapify, heappop, heappush
 from itertools import islice
 from pathlib import Path
 
@@ -38,7 +38,7 @@ _COUNT_ONLY = -1
 _SUGGESTIONS = 5
 
 _ZONES = 2
-"""Title and text: a form is in at most so many times the documents that one zone tells of."""
+"""Title and text: a form is in at most so many times the documents that its frequency tells."""
 
 _ALPHABETICAL = str.maketrans("åä", "äå")
 """Puts å before ä: all that code-point order gets wrong of the Swedish alphabet."""
@@ -110,31 +110,38 @@ class Lookup:
     def _most_frequent(self, candidates: Iterable[tuple[str, int]]) -> CountedWords:
         """Count the documents of as many forms as it takes to know the most frequent.
 
-        The frequency of a candidate tells how many documents it can be in at the most; below
-        that of the last one wanted, none needs counting.
+        Counting a frequent word takes time, and its frequency bounds the count. What comes
+        first by its bound is bounded more closely, then counted, and found when it still does.
         """
-        bounds = sorted(_place(form, _ZONES * frequency) for form, frequency in candidates)
-        found: list[tuple[int, str, str]] = []
-        gone = 0
-        for bound in bounds:
-            if self._limit and len(found) >= self._limit and bound > found[self._limit - 1]:
-                break
-            form = bound[-1]
-            documents = self._count(_exactly(form))
-            if documents:
-                insort(found, _place(form, documents))
+        steps = (self._bound, self._count_form) if self._limit else (self._count_form,)
+        pending = [(*_place(form, _ZONES * frequency), 0) for form, frequency in candidates]
+        heapify(pending)
+        total = len(pending)
+        found = []
+        while pending and not 0 < self._limit <= len(found):
+            bound, _, form, taken = heappop(pending)
+            if taken == len(steps):
+                found.append(CountedWord(form, -bound))
+            elif documents := steps[taken](form):
+                heappush(pending, (*_place(form, documents), taken + 1))
             else:
                 # Left of a document that was deleted.
-                gone += 1
-        return self._cut(found, len(bounds) - gone)
+                total -= 1
+        return CountedWords(tuple(found), total)
 
-    def _cut(self, places: Sequence[tuple[int, str, str]], total: int) -> CountedWords:
-        first = places[: self._limit or None]
-        return CountedWords(tuple(CountedWord(word, -count) for count, _, word in first), total)
+    def _bound(self, form: str) -> int:
+        """Say in how many documents a form can be at the most, at the cost of its titles."""
+        titles = OneOf(form, _exactly(form).terms, title_only=True)
+        return self._engine.frequency(form, "exact") + self._count(titles)
+
+    def _count_form(self, form: str) -> int:
+        return self._count(_exactly(form))
 
     def _ranked(self, counted: Iterable[tuple[str, int]]) -> CountedWords:
         places = sorted(_place(word, documents) for word, documents in counted if documents)
-        return self._cut(places, len(places))
+        first = places[: self._limit or None]
+        words = tuple(CountedWord(word, -count) for count, _, word in first)
+        return CountedWords(words, len(places))
 
     def _entry(self, word: str, typed: str) -> WordEntry:
         terms = self._analyzer.word_terms(word)
@@ -148,7 +155,7 @@ class Lookup:
             parts=tuple(_iter_parts(terms)),
             documents=matches.total,
             by_itself=self._count(_stem(terms.stem)),
-            forms=self._ranked((form, self._count(_exactly(form))) for form in forms),
+            forms=self._ranked((form, self._count_form(form)) for form in forms),
             compounds=self._ranked(self._iter_compounds(compounds)),
             related=self._ranked(self._iter_related(word)),
             suggestions=() if matches.total else self._suggestions(word),

@@ -32,11 +32,10 @@ def command(word: str | None, limit: int, as_json: bool, index: str) -> int:
     searchkit terms personalomsättning --json
     searchkit terms 'rekryt*'             forms that begin so
     searchkit terms '*omsättning' -n 0    that end so, all of them
-    searchkit terms 'rekrytering~'        that are written much alike
     searchkit terms                       the most frequent, without och, att, det
 
-    Numbers count documents. A word that is not in the index is answered with those that look
-    like it, and exit code 1.
+    Numbers count documents. 'rekrytering~' lists the forms that are written much alike. A word
+    that is not in the index is answered with those that look like it, and exit code 1.
     """
     from searchkit.render.terms import terms_json, terms_lines, terms_remarks
     from searchkit.terms import read_terms

@@ -45,11 +45,14 @@ class Marker:
         self._analyzer = analyzer
         self._concepts = list(_iter_concepts(query))
         self._wanted: dict[tuple[str, str], list[_Answer]] = defaultdict(list)
+        # Forms asked for by themselves; any other is where its stem is, too.
+        self._wants_forms = False
         for concept, node in enumerate(self._concepts):
             slots = node.slots if isinstance(node, Near) else (node,)
             for slot, one_of in enumerate(slots):
                 for term in one_of.terms:
                     self._want(term, concept, slot)
+                self._wants_forms |= all(term.kind == "exact" for term in one_of.terms)
 
     @property
     def has_words(self) -> bool:
@@ -103,7 +106,7 @@ class Marker:
         for position, (word, start, end) in enumerate(iter_words(text)):
             if candidates is None or position in candidates:
                 yield from self._iter_word(word, position, start, end)
-            else:
+            elif self._wants_forms:
                 for answer in self._wanted.get(("exact", normalize(word)), ()):
                     yield Token(normalize(word), start, end, position, "exact"), answer
 
