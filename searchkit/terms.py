@@ -117,7 +117,7 @@ class Lookup:
         pending = [(*_place(form, _ZONES * frequency), 0) for form, frequency in candidates]
         heapify(pending)
         total = len(pending)
-        found = []
+        found: list[CountedWord] = []
         while pending and not 0 < self._limit <= len(found):
             bound, _, form, taken = heappop(pending)
             if taken == len(steps):

@@ -21,7 +21,6 @@ A pure function of the word; `analyzer` remembers its answers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -35,15 +34,15 @@ _STEMS_REMEMBERED = 1 << 14
 
 # Words in other scripts, and words with digits in them, are their own terms: Swedish grammar says
 # nothing of them.
-_SWEDISH = re.compile(r"[a-zåäöéèêëàáâãüïîíìóòôõúùûñçæøß]+")
+_SWEDISH_LETTERS = "abcdefghijklmnopqrstuvwxyzåäöéèêëàáâãüïîíìóòôõúùûñçæøß"
 
-# The endings that are written after a colon: EU:s, pc:n, wc:t, tv:ns, cd:ar, vd:erna.
-_COLON_ENDING = re.compile(
-    r"(?<=\w):(?:s|n|ns|t|ts|en|ens|et|ets|ar|er|arna|erna|arnas|ernas|are|aren)$"
+# What is written after a colon: EU:s, pc:n, wc:t, tv:ns, cd:ar, vd:erna.
+_COLON_ENDINGS = frozenset(
+    "s n ns t ts en ens et ets ar er arna erna arnas ernas are aren".split()
 )
 
-# What the numbers of a date, a time or a span are joined by.
-_JOINTS = re.compile(r"[-:.,']")
+# What joins the numbers of a date, a time or a span.
+_JOINTS = str.maketrans(":.,'", "----")
 
 _LEMMA_ENDINGS = ("ande", "ende", "a", "e")
 _STEM_LETTERS_MIN = 3
@@ -81,7 +80,7 @@ class WordAnalyzer:
 
         E-post and epost are one word, so the hyphens are left out of the stem.
         """
-        pieces = _COLON_ENDING.sub("", form).split("-")
+        pieces = _without_colon_ending(form).split("-")
         stem = "".join((*pieces[:-1], self._stem(pieces[-1])))
         return WordTerms(form, stem, tuple(self._iter_parts_of_pieces(pieces)))
 
@@ -100,7 +99,7 @@ class WordAnalyzer:
                 yield Part(self._stem_of_part(lemma.lower()), offset + start, offset + end)
 
     def _stem(self, word: str) -> str:
-        if len(word) < PART_LETTERS_MIN or not _SWEDISH.fullmatch(word):
+        if len(word) < PART_LETTERS_MIN or word.strip(_SWEDISH_LETTERS):
             return word
         lemma = self._splitter.lemma(word)
         if word in self._function_words:
@@ -125,10 +124,15 @@ class WordAnalyzer:
         return lemma
 
 
+def _without_colon_ending(form: str) -> str:
+    word, _, ending = form.rpartition(":")
+    return word if word and ending in _COLON_ENDINGS else form
+
+
 def _iter_numbers(form: str) -> Iterator[Part]:
     """Yield the numbers that a date, a time or a span is made of: 2022 in `2022-09-28`."""
     start = 0
-    for piece in _JOINTS.split(form):
+    for piece in form.translate(_JOINTS).split("-"):
         if 1 < len(piece) < len(form):
             yield Part(piece, start, start + len(piece))
         start += len(piece) + 1

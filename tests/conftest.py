@@ -1,0 +1,51 @@
+"""The language as it ships, compiled once for all tests: that takes some seconds.
+
+Everything that the tests start, processes included, finds the compiled lexicon in a cache folder
+of this run, and nothing in the cache of whoever runs the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from searchkit.language.analyzer import Analyzer
+from searchkit.language.compounds import Splitter
+from searchkit.language.lexicon import Lexicon
+from searchkit.language.preparing import cached_folder
+from searchkit.language.swedish import LEXICON_FILE, make_analyzer
+from searchkit.language.wordlists import read_compound_exceptions, read_part_lists
+
+# Set when this file is loaded, before any other: some look at it while they are imported.
+_CACHE = tempfile.TemporaryDirectory(prefix="searchkit-tests-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
+
+
+def pytest_unconfigure() -> None:
+    """Drop the cache folder of this run."""
+    _CACHE.cleanup()
+
+
+@pytest.fixture(scope="session")
+def swedish_folder() -> Path:
+    """The folder of the compiled lexicon, as an index would have it."""
+    return cached_folder(lambda sentence: None)
+
+
+@pytest.fixture(scope="session")
+def lexicon(swedish_folder: Path) -> Lexicon:
+    return Lexicon.open(swedish_folder / LEXICON_FILE)
+
+
+@pytest.fixture(scope="session")
+def splitter(lexicon: Lexicon) -> Splitter:
+    return Splitter(lexicon, read_part_lists(), read_compound_exceptions())
+
+
+@pytest.fixture(scope="session")
+def swedish(swedish_folder: Path) -> Analyzer:
+    """The analyzer that indexes and queries go through."""
+    return make_analyzer(swedish_folder)
