@@ -7,22 +7,20 @@ out, and suggesting what may have been meant.
 
 from __future__ import annotations
 
-import os
 import re
 from itertools import islice
 from pathlib import Path
 
-from searchkit.documents.model import Document
-from searchkit.engines.base import Engine, Match, Matches
+from searchkit.engines.base import Engine, Matches
 from searchkit.language.stopwords import read_stopwords
 from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.expansion import Expander, Expansion
 from searchkit.query.request import Filters, SearchRequest
 from searchkit.query.terms import AllOf, AnyOf, Everything, OneOf, TermNode, Without
 from searchkit.query.typed import tidy
+from searchkit.results.hits import make_hits
 from searchkit.results.marks import Marker
-from searchkit.results.model import Contribution, Hit, Mark, SearchResults
-from searchkit.results.passages import best_passages, lead
+from searchkit.results.model import SearchResults
 from searchkit.values import replace
 
 _COUNT_ONLY = -1
@@ -62,7 +60,9 @@ class Search:
             query=request.text,
             total=matches.total,
             offset=request.offset,
-            hits=tuple(self._iter_hits(matches, shown_tree)),
+            hits=make_hits(
+                matches.matches, self._engine, request, self._base, shown_tree, self._scored_by
+            ),
             dates=request.filters.dates,
             undated_left_out=self._undated_left_out(shown_tree),
             suggestions=self._suggestions(expansion),
@@ -218,68 +218,6 @@ class Search:
             for form in iter_suggestions(self._analyzer.word_terms(word).form, self._engine)
         )
         return tuple(islice(dict.fromkeys(suggestions), _SUGGESTIONS))
-
-    def _iter_hits(self, matches: Matches, tree: TermNode) -> list[Hit]:
-        marker = Marker(tree, self._analyzer)
-        hits = []
-        for rank, match in enumerate(matches.matches, start=self._request.offset + 1):
-            document = self._engine.get(match.doc_id, with_text=self._request.passages > 0)
-            if document is not None:
-                hits.append(self._hit(rank, match, document, marker))
-        return hits
-
-    def _hit(self, rank: int, match: Match, document: Document, marker: Marker) -> Hit:
-        metadata = document.metadata
-        hit = Hit(
-            rank=rank,
-            doc_id=match.doc_id,
-            score=match.score,
-            title=metadata.title,
-            date=metadata.date,
-            date_evidence=metadata.evidence.get("date", ""),
-            source=metadata.source,
-            type=metadata.type,
-            path=shown_path(document.path, self._base),
-        )
-        if self._request.passages:
-            hit = self._with_passages(hit, document, marker)
-        if self._request.explain:
-            hit = replace(hit, explanation=self._explain(match))
-        return hit
-
-    def _explain(self, match: Match) -> tuple[Contribution, ...]:
-        """Explain a score by the tree that gave it."""
-        explained = (self._engine.explain(tree, match.doc_id) for tree in self._scored_by)
-        scores = next((scores for scores in explained if scores), ())
-        return tuple(Contribution(s.field, s.term, s.kind, s.score) for s in scores)
-
-    def _with_passages(self, hit: Hit, document: Document, marker: Marker) -> Hit:
-        candidates = self._engine.find_positions(document.doc_id, marker.analyzed_terms)
-        title = marker.occurrences(hit.title, title=True, candidates=candidates["title"])
-        title_marks = tuple(Mark(place.start, place.end, place.why) for place in title)
-        occurrences = marker.occurrences(document.text, candidates=candidates["text"])
-        if occurrences:
-            passages = best_passages(document.text, occurrences, self._request.passages)
-            return replace(hit, title_marks=title_marks, passages=passages)
-        opening = lead(document.text)
-        passages = (opening,) if opening is not None else ()
-        if not marker.has_words:
-            return replace(hit, passages=passages)
-        return replace(hit, title_marks=title_marks, unmarked="in the title only")
-
-
-def shown_path(path: str, base: Path) -> str:
-    """Write a stored path so that it opens from the current directory.
-
-    Addresses stay as they are.
-    """
-    if "://" in path:
-        return path
-    absolute = base / path
-    try:
-        return absolute.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return os.path.normpath(absolute)
 
 
 def _typed_words(request: SearchRequest) -> list[str]:

@@ -12,8 +12,9 @@ from language.toy import toy_analyzer
 from searchkit.documents.dates import PartialDate
 from searchkit.language.thesaurus import Thesaurus, group_by_stem
 from searchkit.query.request import build_request
+from searchkit.results.hits import shown_path
 from searchkit.results.model import Hit, Mark, Passage, SearchResults
-from searchkit.searching import Search, shown_path
+from searchkit.searching import Search
 
 BASE = Path("/arkiv")
 

@@ -72,7 +72,7 @@ def _correct(place: tuple[Path, str], changes: dict[str, str | None], index: str
     from searchkit.documents.overrides import FILE_NAME
     from searchkit.indexing import update_index
     from searchkit.render.clean import clean
-    from searchkit.searching import shown_path
+    from searchkit.results.hits import shown_path
 
     folder, key = place
     write_override(folder, key, changes)

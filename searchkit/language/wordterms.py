@@ -38,7 +38,25 @@ _SWEDISH_LETTERS = "abcdefghijklmnopqrstuvwxyzåäöéèêëàáâãüïîíìó
 
 # What is written after a colon: EU:s, pc:n, wc:t, tv:ns, cd:ar, vd:erna.
 _COLON_ENDINGS = frozenset(
-    "s n ns t ts en ens et ets ar er arna erna arnas ernas are aren".split()
+    (
+        "s",
+        "n",
+        "ns",
+        "t",
+        "ts",
+        "en",
+        "ens",
+        "et",
+        "ets",
+        "ar",
+        "er",
+        "arna",
+        "erna",
+        "arnas",
+        "ernas",
+        "are",
+        "aren",
+    )
 )
 
 # What joins the numbers of a date, a time or a span.

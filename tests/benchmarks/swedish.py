@@ -1,6 +1,6 @@
 """Measure the language analysis: what it finds, how fast it is, what it takes.
 
-    python tests/benchmarks/language.py WORDS DOCUMENTS
+    python tests/benchmarks/swedish.py WORDS DOCUMENTS
 
 WORDS is a folder with two lists, tab-separated: `inflections.tsv`, a lemma, a part of speech and
 the inflected forms on each line; `compounds.tsv`, a word and the same word with `|` where it is to
