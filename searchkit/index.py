@@ -96,7 +96,7 @@ class Index:
 
     def shown_path(self, document: Document) -> str:
         """Write a document's path so that it opens from the current directory."""
-        from searchkit.results.hits import shown_path
+        from searchkit.hits import shown_path
 
         return shown_path(document.path, self._directory.base)
 

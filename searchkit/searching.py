@@ -12,13 +12,13 @@ from itertools import islice
 from pathlib import Path
 
 from searchkit.engines.base import Engine, Matches
+from searchkit.hits import make_hits
 from searchkit.language.stopwords import read_stopwords
 from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.expansion import Expander, Expansion
 from searchkit.query.request import Filters, SearchRequest
 from searchkit.query.terms import AllOf, AnyOf, Everything, OneOf, TermNode, Without
 from searchkit.query.typed import tidy
-from searchkit.results.hits import make_hits
 from searchkit.results.marks import Marker
 from searchkit.results.model import SearchResults
 from searchkit.values import replace

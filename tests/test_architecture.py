@@ -23,13 +23,13 @@ LAYERS = (
     {"query"},
     {"results", "engines"},
     {"evaluation"},
-    {"render", "index", "indexing", "searching", "status", "storage", "manifest", "terms"},
+    {"render", "index", "indexing", "searching", "hits", "status", "storage", "manifest", "terms"},
     {"cli"},
     {"__main__"},
 )
 """From the bottom up. What is in one layer does not import what is beside it."""
 
-WORK = {"index", "indexing", "searching", "status", "storage", "manifest", "terms"}
+WORK = {"index", "indexing", "searching", "hits", "status", "storage", "manifest", "terms"}
 """The modules that do the work of an index, which are one room without a folder."""
 
 HOMES = {

@@ -10,9 +10,9 @@ from engines.oracle import Oracle
 from language.toy import toy_analyzer
 
 from searchkit.documents.dates import PartialDate
+from searchkit.hits import shown_path
 from searchkit.language.thesaurus import Thesaurus, group_by_stem
 from searchkit.query.request import build_request
-from searchkit.results.hits import shown_path
 from searchkit.results.model import Hit, Mark, Passage, SearchResults
 from searchkit.searching import Search
 

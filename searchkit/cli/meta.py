@@ -70,9 +70,9 @@ def _correct(place: tuple[Path, str], changes: dict[str, str | None], index: str
     """Write the correction where the documents are, and let the index take it over."""
     from searchkit.documents.override_writing import write_override
     from searchkit.documents.overrides import FILE_NAME
+    from searchkit.hits import shown_path
     from searchkit.indexing import update_index
     from searchkit.render.clean import clean
-    from searchkit.results.hits import shown_path
 
     folder, key = place
     write_override(folder, key, changes)

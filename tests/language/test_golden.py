@@ -32,8 +32,10 @@ gatukontoret: gatukontor + gat 0-4 + kontor 4-12
 skolgården: skolgård + skol 0-4 + gård 4-10
 busstationen: busstation + buss 0-4 + station 3-12
 toppolitiker: toppolitiker + topp 0-4 + politiker 3-12
-uppehållstillståndskort: uppehållstillståndskort + uppehållstillstånd 0-19 + uppehåll 0-9 + tillstånd 9-19 + kort 19-23
-it-säkerhetsexpert: itsäkerhetsexpert + it 0-2 + säkerhetsexpert 3-18 + säkerhet 3-12 + expert 12-18
+it-säkerhetschef: itsäkerhetschef + it 0-2 + säkerhetschef 3-16 + säkerhet 3-12 + chef 12-16
+uppehållstillstånd: uppehållstillstånd + uppehåll 0-9 + tillstånd 9-18
+riksdagsledamöter: riksdagsledamot + riksdag 0-8 + ledamot 8-17
+arbetsrättsfråga: arbetsrättsfråg + arbet 0-6 + rättsfråg 6-16 + rätt 6-11 + fråg 11-16
 ST-medlemmar: stmedlem + st 0-2 + medlem 3-12
 Migrationsverkets: migrationsverk + migration 0-10 + verk 10-17
 kompetensförsörjningen: kompetensförsörjning + kompetens 0-9 + försörjning 9-22
