@@ -62,10 +62,13 @@ class Entry(NamedTuple):
 
 
 class Lexicon:
-    """Look up word forms, given in lower case."""
+    """Look up word forms, given in lower case.
 
-    def __init__(self, buffer: bytes | mmap.mmap, name: str = "lexicon") -> None:
-        self._name = name
+    `path` is the file that `buffer` is of, for messages: it lies in a folder of the index.
+    """
+
+    def __init__(self, buffer: bytes | mmap.mmap, path: Path | None = None) -> None:
+        self._path = path or Path("lexicon")
         self._buffer = buffer
         bits, (records, index, entries), fingerprint = self._read_header()
         self.fingerprint: bytes = fingerprint
@@ -87,9 +90,8 @@ class Lexicon:
             with path.open("rb") as file:
                 buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            message = f"{path}: cannot be opened ({error}); build the index again"
-            raise IndexDamaged(message, str(path.parent)) from error
-        return cls(buffer, str(path))
+            raise _damaged(path, f"cannot be opened: {error}") from error
+        return cls(buffer, path)
 
     def verify(self) -> None:
         """Read the whole file and compare its checksum, in some ten milliseconds.
@@ -165,5 +167,12 @@ class Lexicon:
         return bits, (records, index, entries), fingerprint
 
     def _damaged(self, why: str) -> IndexDamaged:
-        directory = str(Path(self._name).parent)
-        return IndexDamaged(f"{self._name}: {why}; build the index again", directory)
+        return _damaged(self._path, why)
+
+
+def _damaged(path: Path, why: str) -> IndexDamaged:
+    index = path.parent.parent
+    return IndexDamaged(
+        f"the index in {index} is damaged ({path.name}: {why}): run `searchkit index --rebuild`",
+        str(index),
+    )

@@ -73,7 +73,7 @@ def test_a_written_lexicon_is_whole_and_knows_what_it_was_made_from(lexicon: Lex
 def test_a_truncated_file_is_refused(small: bytes, tmp_path: Path, kept: int) -> None:
     path = tmp_path / "sv.lexicon"
     path.write_bytes(small[:kept])
-    with pytest.raises(IndexDamaged, match=r"sv\.lexicon: .*build the index again"):
+    with pytest.raises(IndexDamaged, match=r"sv\.lexicon: .*index --rebuild"):
         Lexicon.open(path)
 
 
