@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from searchkit.documents.model import RULES_VERSION, Document
 from searchkit.engines.base import Engine, Matches
@@ -25,6 +26,12 @@ from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.request import SearchRequest, build_request
 from searchkit.results.model import Mark, SearchResults
 from searchkit.storage import IndexDirectory
+
+if TYPE_CHECKING:
+    from searchkit.manifest import Manifest
+
+_NAMED = 4
+"""How many documents to name where one was meant."""
 
 FINGERPRINT = f"{ANALYSIS_VERSION}/{RULES_VERSION}"
 """What an index must have been built by: the language analysis and the metadata rules."""
@@ -65,19 +72,35 @@ class Index:
     def find(self, name: str) -> Document:
         """Fetch the document that a person means: by its id, the beginning of it, or its path.
 
-        Raises DocumentMissing when there is none, or when several ids begin so.
+        Raises DocumentMissing when there is none, or when several ids begin so or stand in
+        the file.
         """
         if not name:
             raise DocumentMissing("a document needs a name: `searchkit list` shows all", name)
-        document = self._engine.get(name) or self._engine.get(Path(name).name)
+        document = self._engine.get(name)
         if document is not None:
             return document
-        ids = [doc_id for doc_id, _ in zip(self._engine.iter_ids(name), range(4), strict=False)]
+        in_file = self._ids_in_file(name)
+        ids = in_file or tuple(islice(self._engine.iter_ids(name), _NAMED))
         if len(ids) == 1:
             return self.get(ids[0])
         if ids:
-            raise DocumentMissing(f"several documents begin with {name}: {', '.join(ids)}", name)
+            relation = "stand in" if in_file else "begin with"
+            named = ", ".join(ids[:_NAMED])
+            raise DocumentMissing(f"several documents {relation} {name}: {named}", name)
         raise DocumentMissing(f"there is no document {name}: `searchkit list` shows all", name)
+
+    def _ids_in_file(self, path: str) -> tuple[str, ...]:
+        from searchkit.documents.collect import document_path
+
+        stored = document_path(Path(path), self._directory.base)
+        states = (state for state in self._manifest().files if state.path == stored)
+        return next((state.doc_ids for state in states), ())
+
+    def _manifest(self) -> Manifest:
+        from searchkit.manifest import read_manifest
+
+        return read_manifest(self._directory, self._directory.read_header().generation)
 
     def iter_documents(self) -> Iterator[Document]:
         """Yield every document, by id."""
@@ -103,10 +126,8 @@ class Index:
     def override_place(self, document: Document) -> tuple[Path, str]:
         """Find the folder whose `metadata.toml` corrects a document, and its key there."""
         from searchkit.documents.override_writing import place_override
-        from searchkit.manifest import read_manifest
 
-        header = self._directory.read_header()
-        manifest = read_manifest(self._directory, header.generation)
+        manifest = self._manifest()
         state = next(state for state in manifest.files if document.doc_id in state.doc_ids)
         base = self._directory.base
         record = document.doc_id if state.records else ""

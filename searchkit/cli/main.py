@@ -88,6 +88,7 @@ def run(arguments: Sequence[str]) -> int:
     arguments = list(arguments) or ["--help"]
     if COMPLETE_VARIABLE in os.environ:
         cli.main(list(arguments), "searchkit", complete_var=COMPLETE_VARIABLE)
+    _open_closed_streams()
     _use_utf8()
     try:
         with cli.make_context("searchkit", list(arguments), default_map=_settings()) as context:
@@ -105,8 +106,15 @@ def _settings() -> dict[str, dict[str, object]]:
     return read_settings(cli)
 
 
+def _open_closed_streams() -> None:
+    """Put nothing in the place of a closed stream, so that no file of ours is opened there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
+
+
 def _use_utf8() -> None:
-    """Write UTF-8 whatever the locale says, and never fail on a character."""
-    for stream in (sys.stdout, sys.stderr):
+    """Read and write UTF-8 whatever the locale says, and never fail on a character."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

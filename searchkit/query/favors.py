@@ -52,7 +52,8 @@ class Favors:
 
         They may stand as far apart in a document as they were typed, stop words counted.
         """
-        kept = [index for index, node in enumerate(typed) if node in content]
+        of_content = frozenset(content)
+        kept = [index for index, node in enumerate(typed) if node in of_content]
         for first, second in pairwise(kept):
             words = list(self._iter_words((typed[first], typed[second])))
             slots = tuple(self._slot(word) for word in words)

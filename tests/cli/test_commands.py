@@ -81,6 +81,27 @@ def test_a_document_is_shown_by_id_its_beginning_or_its_path(
     assert ran.lines[3:] == (indexed / "seeds" / MINUTES).read_text().splitlines()
 
 
+def test_a_path_means_its_own_file_though_another_is_called_the_same(
+    call: Call, archive: Path
+) -> None:
+    (archive / "seeds" / "2022").mkdir()
+    (archive / "seeds" / MINUTES).rename(archive / "seeds" / "2022" / MINUTES)
+    (archive / "seeds" / MINUTES).write_text("Ett annat protokoll\n")
+    call(archive, "index")
+    assert call(archive, "show", f"seeds/2022/{MINUTES}").lines[1] == (
+        f"2022-09-28 · ST · protokoll · seeds/2022/{MINUTES}"
+    )
+    assert call(archive, "show", f"annat/{MINUTES}").code == 1
+
+
+def test_the_path_of_a_file_of_many_names_the_documents_in_it(call: Call, archive: Path) -> None:
+    records = '{"id": "a", "text": "ett"}\n{"id": "b", "text": "två"}\n'
+    (archive / "seeds" / "flera.jsonl").write_text(records)
+    call(archive, "index")
+    message = "searchkit: several documents stand in seeds/flera.jsonl: a, b\n"
+    assert call(archive, "show", "seeds/flera.jsonl") == Ran(1, "", message)
+
+
 def test_a_shown_document_has_its_hits_marked(call: Call, indexed: Path) -> None:
     ran = call(indexed, "show", "--color", "always", "002", "personalomsättning")
     assert re.findall("\x1b\\[1;31m(.*?)\x1b\\[0m", ran.out) == [
