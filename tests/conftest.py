@@ -7,6 +7,7 @@ of this run, and nothing in the cache of whoever runs the tests.
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,10 @@ from searchkit.language.wordlists import read_compound_exceptions, read_part_lis
 # Set when this file is loaded, before any other: some look at it while they are imported.
 _CACHE = tempfile.TemporaryDirectory(prefix="searchkit-tests-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
+
+# A shell starts what it puts into the background with Ctrl-C ignored, and processes pass that on;
+# the tests send interrupts and want them noticed.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure() -> None:

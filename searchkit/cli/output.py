@@ -45,7 +45,7 @@ class Output(Value):
     @classmethod
     def choose(cls, options: dict[str, Any], default: str) -> Output:
         """Read the output options of a command; UsageError where they contradict each other."""
-        asked = [form for name, form in _FLAGS.items() if options[name]]
+        asked = [form for name, form in _FLAGS.items() if options[name] not in (None, False)]
         if options["null"] and not asked:
             asked = ["paths"]
         if len(asked) > 1:
@@ -53,8 +53,12 @@ class Output(Value):
         form = asked[0] if asked else default
         if options["null"] and form not in ("paths", "template"):
             raise click.UsageError("-0 ends paths or templates: use it with -l or --format")
-        template = "{path}" if form == "paths" else options["template"] or ""
-        rendering = Options(screen_style(options["color"]), template, options["explain"])
+        rendering = Options(
+            screen_style(options["color"]),
+            options["template"] or "",
+            explain=options["explain"],
+            exact_paths=options["null"] and not sys.stdout.isatty(),
+        )
         if form == "template":
             # A mistake in it is told before the search, and also when nothing is found.
             renderer(form, rendering)
@@ -78,8 +82,7 @@ class Output(Value):
         if self.form == "count":
             write_lines([str(results.total)])
         elif self.form != "quiet" and (results.hits or self.form == "json"):
-            form = "template" if self.form == "paths" else self.form
-            lines = renderer(form, self.options)(results)
+            lines = renderer(self.form, self.options)(results)
             end = "\0" if self.null else "\n"
             show_paged(lines) if self.pager else write_lines(lines, end)
         self._say(results, seconds)

@@ -25,6 +25,7 @@ class Options(Value):
     template: str = ""
     explain: bool = False
     with_query: bool = False
+    exact_paths: bool = False
 
 
 def renderer(form: str, options: Options) -> Renderer:
@@ -70,6 +71,12 @@ def _tsv(options: Options) -> Renderer:
     return tsv_lines
 
 
+def _paths(options: Options) -> Renderer:
+    from searchkit.render.paths import path_lines
+
+    return lambda results: path_lines(results, exact=options.exact_paths)
+
+
 def _template(options: Options) -> Renderer:
     from searchkit.render.template import Template
 
@@ -83,6 +90,7 @@ FORMS: dict[str, Callable[[Options], Renderer]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "tsv": _tsv,
+    "paths": _paths,
     "template": _template,
 }
 """Every form of output by its name, and what makes its renderer."""

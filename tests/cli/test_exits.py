@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -118,6 +119,33 @@ def test_the_first_line_can_be_taken_alone(indexed: Path) -> None:
         check=True,
     )
     assert (ran.stdout.count(b"\n"), ran.stdout[:10], ran.stderr) == (1, b'{"rank": 1', b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "code"),
+    [
+        ("search -q lön", "<&- >&- 2>&-", 0),
+        ("search lön", ">&-", 0),
+        ("search lön", "2>&-", 0),
+        ("search xyzzy", "2>&-", 1),
+        ("search -f -", "<&-", 1),
+        ("analyze", "<&-", 0),
+        ("index --dry-run", ">&-", 0),
+    ],
+)
+def test_a_closed_stream_is_no_mistake_of_the_program(
+    arguments: str, closed: str, code: int, indexed: Path
+) -> None:
+    ran = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m searchkit {arguments} {closed}', sys.executable],
+        cwd=indexed,
+        env=quiet_environment(indexed),
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == code
+    assert b"mistake" not in ran.stderr
+    assert b"seconds" not in ran.stdout
 
 
 def test_a_full_disk_is_told_in_one_line(indexed: Path) -> None:

@@ -9,7 +9,7 @@ from searchkit.language import swedish as chain
 from searchkit.language.analyzer import Analyzer, WordTerms
 
 VERSION = "swedish-5"
-LISTS = "27b1c76aaa47ebc9"
+LISTS = "5a803107596c3c5b"
 
 TERMS = """
 och: =och
