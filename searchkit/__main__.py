@@ -11,9 +11,14 @@ def main() -> None:
     # A search is over before collecting would free anything worth the time; a long build
     # still collects, after larger steps.
     gc.set_threshold(100_000)
-    from searchkit.cli.main import run
+    try:
+        from searchkit.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Ctrl-C while modules are imported, before `run` can see to it.
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -109,11 +109,11 @@ class Index:
             if document is not None:
                 yield document
 
-    def marks(self, document: Document, query: str) -> tuple[Mark, ...]:
+    def marks(self, document: Document, query: str | SearchRequest) -> tuple[Mark, ...]:
         """Find what a query marks in the text of a document. Raises QueryError."""
         from searchkit.searching import Search
 
-        request = build_request(query)
+        request = query if isinstance(query, SearchRequest) else build_request(query)
         search = Search(request, self._engine, self._thesaurus, self._directory.base)
         return search.marker().marks(document.text)
 

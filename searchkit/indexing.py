@@ -137,6 +137,7 @@ class _Build:
         to_read = (*found.added, *found.changed)
         replaced = [self._known[entry.path] for entry in found.changed]
         gone = [doc_id for state in (*found.deleted, *replaced) for doc_id in state.doc_ids]
+        gone += self._left_behind()
         account = Account(self._teller(len(to_read)), taken=_ids_kept(found))
         generation = self._generation()
         if self._fresh or to_read or gone:
@@ -156,6 +157,21 @@ class _Build:
         roots = [self._index.base / root for root in self._roots]
         return scan(roots, self._known, self._index.base)
 
+    def _left_behind(self) -> list[str]:
+        """Find the documents that an interrupted build put in and no manifest tells of.
+
+        Should their files be gone again, nothing else would ever take them out.
+        """
+        generation = self._generation()
+        if self._fresh or not self._index.is_unfinished(generation):
+            return []
+        told = {doc_id for state in self._before.files for doc_id in state.doc_ids}
+        engine = open_engine(self._index.generation(generation))
+        try:
+            return [doc_id for doc_id in engine.iter_ids() if doc_id not in told]
+        finally:
+            engine.close()
+
     def _generation(self) -> int:
         if self._header is None:
             return 1
@@ -168,6 +184,7 @@ class _Build:
             prepare_folder(folder, self._compounds, self._told)
             engine = create_engine(folder)
         else:
+            self._index.mark_unfinished(generation)
             engine = open_engine(folder)
         acronyms = Acronyms(folder, engine.analyzer)
         try:

@@ -8,8 +8,10 @@ out, and suggesting what may have been meant.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from searchkit.engines.base import Engine, Matches
 from searchkit.hits import make_hits
@@ -22,6 +24,9 @@ from searchkit.query.typed import tidy
 from searchkit.results.marks import Marker
 from searchkit.results.model import SearchResults
 from searchkit.values import replace
+
+if TYPE_CHECKING:
+    from searchkit.query.nodes import Node
 
 _COUNT_ONLY = -1
 _SUGGESTIONS = 3
@@ -192,10 +197,12 @@ class Search:
         if matches.total:
             return []
         filters = self._request.filters
+        asked = [("source", name) for name in filters.sources]
+        asked += [("type", name) for name in filters.types]
+        asked += _named_values(self._request)
         return [
             notice
-            for field, names in (("source", filters.sources), ("type", filters.types))
-            for name in names
+            for field, name in dict.fromkeys(asked)
             if (notice := self._unknown_value(field, name))
         ]
 
@@ -221,16 +228,33 @@ class Search:
 
 
 def _typed_words(request: SearchRequest) -> list[str]:
-    from searchkit.query.nodes import And, Or, Word
+    from searchkit.query.nodes import Word
 
-    pending, words = [request.query], []
+    return [node.text for node in _iter_wanted(request.query) if isinstance(node, Word)]
+
+
+def _named_values(request: SearchRequest) -> list[tuple[str, str]]:
+    """Give the sources and types that the query asks for, each with its field."""
+    from searchkit.query.nodes import HasSource, HasType
+
+    return [
+        ("source" if isinstance(node, HasSource) else "type", node.name)
+        for node in _iter_wanted(request.query)
+        if isinstance(node, HasSource | HasType)
+    ]
+
+
+def _iter_wanted(query: Node | None) -> Iterator[Node]:
+    """Yield the words and conditions of a query, less what it is to do without."""
+    from searchkit.query.nodes import And, Or
+
+    pending = [] if query is None else [query]
     while pending:
         node = pending.pop()
-        if isinstance(node, Word):
-            words.append(node.text)
-        elif isinstance(node, And | Or):
+        if isinstance(node, And | Or):
             pending.extend(reversed(node.nodes))
-    return words
+        else:
+            yield node
 
 
 def _replaced(word: str, form: str, text: str) -> str:

@@ -142,9 +142,21 @@ class IndexDirectory:
         return manifest
 
     def write_manifest(self, generation: int, manifest: dict[str, Any]) -> None:
-        """Write what a generation was built from."""
+        """Write what a generation was built from, which makes it finished."""
         path = self.generation(generation) / "manifest.json"
         _write_json(path, {"schema": MANIFEST_SCHEMA, **manifest})
+        self._unfinished(generation).unlink(missing_ok=True)
+
+    def mark_unfinished(self, generation: int) -> None:
+        """Note that a generation is about to hold what its manifest does not tell."""
+        self._unfinished(generation).touch()
+
+    def is_unfinished(self, generation: int) -> bool:
+        """Tell whether a build ended after its documents were in and before the manifest was."""
+        return self._unfinished(generation).exists()
+
+    def _unfinished(self, generation: int) -> Path:
+        return self.generation(generation) / "unfinished"
 
     def create_generation(self, number: int) -> Path:
         """Make an empty directory for a new generation."""

@@ -89,14 +89,14 @@ class Lookup:
         return WordEntry(typed, forms=self._most_frequent(self._candidates(node)))
 
     def _candidates(self, node: Node | None) -> Iterable[tuple[str, int]]:
-        """Give the forms that a pattern stands for, as `Engine.iter_forms` does."""
+        """Give the forms that a pattern stands for, as `Engine.iter_terms` does."""
         engine = self._engine
         match node:
             case Prefix(text):
-                return engine.iter_forms(normalize(text))
+                return engine.iter_terms(normalize(text))
             case Suffix(text):
                 ending = normalize(text)
-                return (known for known in engine.iter_forms() if known[0].endswith(ending))
+                return (known for known in engine.iter_terms() if known[0].endswith(ending))
             case Fuzzy(text):
                 form = normalize(text)
                 similar = iter_similar(form, allowed_errors(form), engine)
@@ -105,7 +105,7 @@ class Lookup:
                 return [(normalize(text), engine.frequency(normalize(text), "exact"))]
             case _:
                 stopwords = read_stopwords()
-                return (known for known in engine.iter_forms() if _tells(known[0], stopwords))
+                return (known for known in engine.iter_terms() if _tells(known[0], stopwords))
 
     def _most_frequent(self, candidates: Iterable[tuple[str, int]]) -> CountedWords:
         """Count the documents of as many forms as it takes to know the most frequent.

@@ -11,6 +11,7 @@ from searchkit.errors import IndexDamaged, RequestError
 from searchkit.index import open_index
 from searchkit.indexing import IndexReport, update_index
 from searchkit.status import read_status
+from searchkit.storage import IndexDirectory
 
 
 @pytest.fixture
@@ -107,6 +108,25 @@ def test_a_build_after_one_that_ended_early_is_whole(rebuild: bool, archive: Pat
     assert update_index(archive / "index") == IndexReport(added=1, unchanged=3)
     assert found(archive) == ["fack.txt", "lön.txt", "ny.txt", "semester.txt"]
     assert len(list((archive / "index").glob("generation-*"))) == 1
+
+
+def test_a_document_that_an_interrupt_left_behind_goes_when_its_file_is_gone(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = archive / "texter" / "ny.txt"
+    new.write_text("Något nytt.")
+    with monkeypatch.context() as patched:
+        # After the engine's own commit, before the manifest is written.
+        patched.setattr(IndexDirectory, "write_manifest", _interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            update_index(archive / "index")
+    new.unlink()
+    update_index(archive / "index")
+    assert found(archive) == ["fack.txt", "lön.txt", "semester.txt"]
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_progress_counts_the_files_that_are_read(archive: Path) -> None:

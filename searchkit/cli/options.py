@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+
+def _not_empty(context: click.Context, option: click.Parameter, value: str) -> str:
+    if not value:
+        raise click.BadParameter("name a folder, . for this one", context, option)
+    return value
+
+
 index_option = click.option(
     "--index",
     metavar="DIR",
@@ -20,6 +27,8 @@ index_option = click.option(
     show_default=True,
     # Whether it can be read is for the index to say, with its own exit code.
     type=click.Path(readable=False),
+    # An unset variable in a script must not build an index among the files of this folder.
+    callback=_not_empty,
     help="Directory of the index (environment: SEARCHKIT_INDEX).",
 )
 
@@ -52,6 +61,18 @@ _FILTERS = (
                  default="exclude", help="Documents without date, when dates are asked for."),
 )  # fmt: skip
 
+
+def _page(limit: int, sort: str) -> tuple[Callable[[Function], Function], ...]:
+    return (
+        click.option("-n", "--limit", metavar="N", type=click.IntRange(min=0), default=limit,
+                     show_default=True, help="At most so many documents; 0 is all."),
+        click.option("--offset", metavar="N", type=click.IntRange(min=0), default=0,
+                     help="Leave out the first N."),
+        click.option("--sort", type=click.Choice(["relevance", "newest", "oldest", "title"]),
+                     default=sort, show_default=True, help="Order of the documents."),
+    )  # fmt: skip
+
+
 _WORDS = (
     click.option("--any", "any_word", is_flag=True, help="Any of the words is enough."),
     click.option("--not", "not_words", metavar="WORD", multiple=True,
@@ -61,13 +82,7 @@ _WORDS = (
     click.option("--related", is_flag=True, help="Also synonyms and related words, ranked last."),
 )  # fmt: skip
 
-_PAGE = (
-    click.option("-n", "--limit", metavar="N", type=click.IntRange(min=0), default=10,
-                 show_default=True, help="At most so many documents; 0 is all."),
-    click.option("--offset", metavar="N", type=click.IntRange(min=0), default=0,
-                 help="Leave out the first N."),
-    click.option("--sort", type=click.Choice(["relevance", "newest", "oldest", "title"]),
-                 default="relevance", show_default=True, help="Order of the documents."),
+_PASSAGES = (
     click.option("--passages", metavar="N", type=click.IntRange(min=0), default=2,
                  show_default=True, help="Passages of each document; 0 is none."),
     click.option("--explain", is_flag=True, help="Say where each score comes from."),
@@ -106,8 +121,10 @@ def with_options(*options: Callable[[Function], Function]) -> Callable[[Function
     return decorate
 
 
-search_options = with_options(*_FILTERS, *_PAGE[:3], *_WORDS, *_PAGE[3:], *_OUTPUT, *_BATCH)
-"""What `search` and `list` share."""
+def search_options(limit: int, sort: str) -> Callable[[Function], Function]:
+    """Put on a command what `search` and `list` share, with its own defaults."""
+    return with_options(*_FILTERS, *_page(limit, sort), *_WORDS, *_PASSAGES, *_OUTPUT, *_BATCH)
+
 
 _REQUEST_NAMES = (
     "sources", "not_sources", "types", "not_types", "since", "until", "date", "undated",
@@ -121,9 +138,3 @@ def make_request(text: str, options: dict[str, Any]) -> SearchRequest:
     from searchkit.query.request import build_request
 
     return build_request(text, **{name: options[name] for name in _REQUEST_NAMES})
-
-
-def has_filters(options: dict[str, Any]) -> bool:
-    """Tell whether the options narrow down the documents without any words."""
-    names = ("sources", "not_sources", "types", "not_types", "since", "until", "date", "not_words")
-    return any(options[name] for name in names) or options["undated"] == "only"

@@ -45,7 +45,9 @@ class Output(Value):
     @classmethod
     def choose(cls, options: dict[str, Any], default: str) -> Output:
         """Read the output options of a command; UsageError where they contradict each other."""
-        asked = [form for name, form in _FLAGS.items() if options[name] not in (None, False)]
+        asked = [form for name, form in _FLAGS.items() if options[name]]
+        if options["template"] == "":
+            raise click.UsageError("the format is empty: write one such as '{date} {title}'")
         if options["null"] and not asked:
             asked = ["paths"]
         if len(asked) > 1:

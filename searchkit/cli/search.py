@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from searchkit.cli.exits import NOT_FOUND, exit_code, report
-from searchkit.cli.options import has_filters, make_request, search_options
+from searchkit.cli.options import make_request, search_options
 from searchkit.cli.output import Output, write_lines
 from searchkit.errors import InvalidInput
 from searchkit.values import replace
@@ -18,7 +18,7 @@ from searchkit.values import replace
 
 @click.command("search")
 @click.argument("words", nargs=-1)
-@search_options
+@search_options(limit=10, sort="relevance")
 def command(words: tuple[str, ...], **options: Any) -> int:
     """Find documents, best first, and show the passages that answer.
 
@@ -44,7 +44,7 @@ def _answer(text: str, options: dict[str, Any]) -> int:
 
     output = Output.choose(options, "text")
     request = make_request(text, options)
-    if request.query is None and not has_filters(options):
+    if request.query is None and not request.filters.narrow:
         mended = "".join(f"{notice}, and " for notice in request.notices)
         raise click.UsageError(f"{mended}there is nothing to search for: write a word or a filter")
     if not output.shows_passages:

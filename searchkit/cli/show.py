@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import click
 
 from searchkit.cli.options import index_option, json_option, screen_options, with_options
-from searchkit.cli.output import screen_style, show_paged, write_lines
+from searchkit.cli.output import say, screen_style, show_paged, write_lines
 
 
 @click.command("show")
@@ -27,18 +28,23 @@ def command(
     DOCUMENT is an id, the beginning of one, or a path.
     """
     from searchkit.index import open_index
+    from searchkit.query.request import build_request
     from searchkit.render.document import document_json, document_lines
 
     with open_index(index) as opened:
         found = opened.find(document)
-        marks = opened.marks(found, " ".join(words)) if words else ()
+        request = build_request(" ".join(words))
+        marks = opened.marks(found, request) if words else ()
         shown = replace(found, path=opened.shown_path(found))
     if as_json:
         write_lines(document_json(shown, marks))
-        return 0
-    lines = document_lines(shown, marks, screen_style(color))
-    if no_pager:
-        write_lines(lines)
+    elif no_pager:
+        write_lines(document_lines(shown, marks, screen_style(color)))
     else:
-        show_paged(lines)
+        show_paged(document_lines(shown, marks, screen_style(color)))
+    sys.stdout.flush()
+    for notice in request.notices:
+        say(notice)
+    if words and not marks:
+        say("nothing of that is in the text of this document")
     return 0

@@ -122,8 +122,10 @@ class Engine(Protocol):
         """
         ...
 
-    def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """Yield word forms that begin so, in code-point order, with their frequencies.
+    def iter_terms(self, prefix: str = "", kind: str = "exact") -> Iterator[tuple[str, int]]:
+        """Yield terms that begin so, in code-point order, with their frequencies.
+
+        Those of the kind `exact` are the word forms of the index.
 
         Documents that were deleted may be counted, and forms that only they had be among
         them, for a while; `frequency` tells what there is.

@@ -121,6 +121,8 @@ def _period(text: str, today: datetime.date) -> DateRange:
     """Read one date; `2w` is the day two weeks ago. Raises ValueError with the reason."""
     if not text:
         raise ValueError("it is empty")
+    if ".." in text:
+        raise ValueError("it is a range where one date goes; --date takes a range")
     if text in _NAMED:
         unit, count = _NAMED[text]
         return _whole(unit, _before(today, count, unit))

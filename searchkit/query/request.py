@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from searchkit.errors import RequestError
 from searchkit.query.dates import DateRange, combine, parse_range, parse_since, parse_until
 from searchkit.query.nodes import (
+    And,
     Exact,
     Fuzzy,
+    HasDate,
     Node,
     Phrase,
     Prefix,
@@ -62,6 +64,12 @@ class Filters(Value):
     not_types: tuple[str, ...] = ()
     dates: DateRange | None = None
     undated: str = "exclude"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave any document out; `undated` alone does when it is `only`."""
+        named = self.sources or self.not_sources or self.types or self.not_types
+        return bool(named or self.dates is not None or self.undated == "only")
 
     def __post_init__(self) -> None:
         _check_names("source", self.sources + self.not_sources, "ST")
@@ -129,12 +137,15 @@ def build_request(
     and `idag` count from. Raises QueryError, DateError and RequestError.
     """
     today = today or datetime.date.today()
+    parsed = parse(text, today=today)
+    node, typed_dates = _without_dates(parsed.node)
     dates = _dates(since, until, date, today)
+    for range_ in typed_dates:
+        dates = combine(within=dates, since=range_.first, until=range_.last)
     if dates and undated == "only":
         raise RequestError('No document without date is within dates: leave out undated "only".')
-    parsed = parse(text, today=today)
     return SearchRequest(
-        query=all_of([parsed.node, *(negated(_unwanted(word, today)) for word in not_words)]),
+        query=all_of([node, *(negated(_unwanted(word, today)) for word in not_words)]),
         filters=Filters(
             sources=tuple(sources),
             not_sources=tuple(not_sources),
@@ -164,6 +175,18 @@ def _dates(
         until=None if until is None else parse_until(until, today),
         within=None if date is None else parse_range(date, today),
     )
+
+
+def _without_dates(query: Node | None) -> tuple[Node | None, list[DateRange]]:
+    """Take out of a query the dates that all of its documents must have.
+
+    They filter as the options do, so that what they mean and leave out is said.
+    """
+    nodes = query.nodes if isinstance(query, And) else (query,)
+    dates = [node.dates for node in nodes if isinstance(node, HasDate)]
+    if not dates:
+        return query, []
+    return all_of(node for node in nodes if not isinstance(node, HasDate)), dates
 
 
 def _unwanted(text: str, today: datetime.date) -> Node:

@@ -1,4 +1,8 @@
-"""Did you mean: words of the index that are written much like one that is not in it."""
+"""Did you mean: words of the index that are written much like one that is not in it.
+
+Parts of compounds are words of the index, too: `omsätning` may mean the *omsättning* that
+stands in it as *personalomsättning* only.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,9 @@ def iter_suggestions(form: str, vocabulary: Vocabulary) -> Iterator[str]:
     distance = max(1, allowed_errors(form))
     found = [
         (edits, -frequency, similar)
-        for similar, edits in iter_similar(form, distance, vocabulary)
+        for kind in ("exact", "part")
+        for similar, edits in iter_similar(form, distance, vocabulary, kind)
         # A form may be left of a document that was deleted; it would find nothing.
-        if (frequency := vocabulary.frequency(similar, "exact"))
+        if (frequency := vocabulary.frequency(similar, kind))
     ]
-    for _, _, similar in sorted(found):
-        yield similar
+    yield from dict.fromkeys(similar for _, _, similar in sorted(found))

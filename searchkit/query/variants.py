@@ -73,13 +73,13 @@ class Variants:
 
     def iter_beginning(self, text: str) -> Iterator[WeightedTerm]:
         """Yield the forms that begin so."""
-        for form, _ in self._vocabulary.iter_forms(self.form(text)):
+        for form, _ in self._vocabulary.iter_terms(self.form(text)):
             yield WeightedTerm(form, "exact", 1.0, "stem")
 
     def iter_ending(self, text: str) -> Iterator[WeightedTerm]:
         """Yield the forms that end so."""
         ending = self.form(text)
-        for form, _ in self._vocabulary.iter_forms():
+        for form, _ in self._vocabulary.iter_terms():
             if form.endswith(ending):
                 yield WeightedTerm(form, "exact", 1.0, "stem")
 

@@ -14,8 +14,11 @@ class Vocabulary(Protocol):
         """Count the documents with the term; 0 where it is unknown."""
         ...
 
-    def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """Yield word forms that begin so, in code-point order, with their frequencies."""
+    def iter_terms(self, prefix: str = "", kind: str = "exact") -> Iterator[tuple[str, int]]:
+        """Yield terms that begin so, in code-point order, with their frequencies.
+
+        Those of the kind `exact` are the word forms of the index.
+        """
         ...
 
 
@@ -61,17 +64,19 @@ def iter_unfolded(word: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _begins_a_form(prefix: str, vocabulary: Vocabulary) -> bool:
-    return next(vocabulary.iter_forms(prefix), None) is not None
+    return next(vocabulary.iter_terms(prefix), None) is not None
 
 
-def iter_similar(word: str, distance: int, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
-    """Yield the forms within so many typing errors of `word`, with their edit distance.
+def iter_similar(
+    word: str, distance: int, vocabulary: Vocabulary, kind: str = "exact"
+) -> Iterator[tuple[str, int]]:
+    """Yield the terms within so many typing errors of `word`, with their edit distance.
 
     An error is a letter too many, one missing, one wrong, or two neighbours swapped. The
     cheap tests (length, letters in common) come first: they decide nearly every form.
     """
     letters = set(word)
-    for form, _ in vocabulary.iter_forms():
+    for form, _ in vocabulary.iter_terms(kind=kind):
         if abs(len(form) - len(word)) > distance:
             continue
         if len(letters.difference(form)) > distance:

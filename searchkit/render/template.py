@@ -52,11 +52,7 @@ class Template(Value):
 
     @classmethod
     def parse(cls, text: str) -> Template:
-        """Read what was typed. RequestError where it is empty, and for an unknown name, brace,
-        format or escape.
-        """
-        if not text:
-            raise RequestError("the format is empty: write one such as '{date} {title}'")
+        """Read what was typed. RequestError for an unknown name, brace, format or escape."""
         try:
             parts = tuple(_read(*part) for part in Formatter().parse(text))
         except ValueError as error:

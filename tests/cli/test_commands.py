@@ -110,6 +110,22 @@ def test_a_shown_document_has_its_hits_marked(call: Call, indexed: Path) -> None
     ]
 
 
+def test_what_was_mended_in_the_query_of_a_shown_document_is_said(
+    call: Call, indexed: Path
+) -> None:
+    ran = call(indexed, "show", "002", "(personalomsättning")
+    assert (ran.code, ran.err) == (
+        0,
+        "the bracket that begins at (personalomsättning was never closed: "
+        "read as if it closed at the end\n",
+    )
+
+
+def test_a_shown_document_without_hits_says_so(call: Call, indexed: Path) -> None:
+    ran = call(indexed, "show", "002", "xyzzy")
+    assert (ran.code, ran.err) == (0, "nothing of that is in the text of this document\n")
+
+
 def test_a_shown_document_as_json_is_whole_with_its_marks(call: Call, indexed: Path) -> None:
     ran = call(indexed, "show", "--json", "002", "personalomsättning")
     found = json.loads(ran.out)

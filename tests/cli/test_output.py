@@ -180,6 +180,13 @@ def test_null_ends_each_path(call: Call, indexed: Path) -> None:
     assert ran == Ran(0, "seeds/000_e2abe6e706a4261c.txt\0seeds/001_e8dae7098b50108c.txt\0", "")
 
 
+def test_a_path_ended_by_null_is_as_the_file_is_called(call: Call, archive: Path) -> None:
+    (archive / "seeds" / "två\nrader.txt").write_text("xyzzy")
+    call(archive, "index")
+    assert call(archive, "search", "-l", "-0", "xyzzy").out == "seeds/två\nrader.txt\0"
+    assert call(archive, "search", "-l", "xyzzy").out == "seeds/två rader.txt\n"
+
+
 def test_null_alone_means_paths(call: Call, indexed: Path) -> None:
     assert call(indexed, "search", "-0", "personalomsättning").out == f"seeds/{MINUTES}\0"
 
@@ -239,6 +246,26 @@ def test_a_source_that_is_not_there_is_named_with_those_that_are(
     assert ran.err.startswith("no document has the source “SVT”: there are Computer Sweden, ")
 
 
+@pytest.mark.parametrize("query", ["source:Computer Sweden", "lön source:Computer"])
+def test_a_source_in_the_query_that_is_not_there_is_named_too(
+    query: str, call: Call, indexed: Path
+) -> None:
+    ran = call(indexed, "search", "-l", query)
+    assert (ran.code, ran.out) == (1, "")
+    assert "no document has the source “Computer”: there are Computer Sweden, " in ran.err
+
+
+def test_dates_in_the_query_are_said_like_those_of_the_options(call: Call, indexed: Path) -> None:
+    typed = call(indexed, "search", "-l", "migrationsverket date:2022-09")
+    given = call(indexed, "search", "-l", "migrationsverket", "--date", "2022-09")
+    assert typed == given
+    assert typed.err.startswith("dates: 2022-09-01 to 2022-09-30\n1 undated document matches")
+
+
+def test_a_date_alone_is_a_query(call: Call, indexed: Path) -> None:
+    assert call(indexed, "search", "-l", "date:2022").out == f"seeds/{MINUTES}\n"
+
+
 def test_documents_with_most_of_the_words_are_shown_when_none_has_all(
     call: Call, indexed: Path
 ) -> None:
@@ -255,6 +282,7 @@ def test_documents_with_most_of_the_words_are_shown_when_none_has_all(
     [
         (("--json", "--csv", "x"), "choose one form of output: json or csv"),
         (("--json", "-0", "x"), "-0 ends paths or templates: use it with -l or --format"),
+        (("--format", "", "x"), "the format is empty: write one such as '{date} {title}'"),
         (("--exact", "--related", "x"), ""),
     ],
 )
@@ -282,6 +310,19 @@ def test_a_list_is_date_source_title_and_id(call: Call, indexed: Path) -> None:
 def test_a_list_has_every_document_by_title(call: Call, indexed: Path) -> None:
     ran = call(indexed, "list", "--format", "{id:.3}")
     assert ran.lines == ["003", "000", "002", "004", "001"]
+
+
+def test_the_help_of_a_list_tells_its_own_defaults(call: Call, indexed: Path) -> None:
+    text = " ".join(call(indexed, "list", "--help").out.split())
+    assert "0 is all. [default: 0; x>=0]" in text
+    assert "Order of the documents. [default: title]" in text
+
+
+def test_an_index_without_a_name_is_refused(call: Call, empty: Path) -> None:
+    ran = call(empty, "index", "--index", "", ".")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("searchkit: Invalid value for '--index': name a folder")
+    assert list(empty.iterdir()) == []
 
 
 def test_a_list_can_be_sorted_and_cut(call: Call, indexed: Path) -> None:

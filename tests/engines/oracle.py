@@ -207,14 +207,14 @@ class Oracle:
             if _places(tokens, wanted)
         )
 
-    def _forms(self) -> set[str]:
+    def _terms(self, kind: str) -> set[str]:
         every = (tokens for zones in self._tokens.values() for tokens in zones.values())
-        return {token.term for tokens in every for token in tokens if token.kind == "exact"}
+        return {token.term for tokens in every for token in tokens if token.kind == kind}
 
-    def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        for form in sorted(self._forms()):
+    def iter_terms(self, prefix: str = "", kind: str = "exact") -> Iterator[tuple[str, int]]:
+        for form in sorted(self._terms(kind)):
             if form.startswith(prefix):
-                yield form, self.frequency(form, "exact")
+                yield form, self.frequency(form, kind)
 
     def statistics(self) -> Statistics:
         texts = (zones["text"] for zones in self._tokens.values())

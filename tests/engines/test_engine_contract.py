@@ -518,7 +518,7 @@ def test_a_word_of_deleted_documents_alone_has_no_frequency(engine: Engine) -> N
 def test_forms_come_in_code_point_order_with_their_frequencies(engine: Engine) -> None:
     engine.update([document("a", "Lönen ökar. Lön!", "Årets löner"), document("b", "lön")])
     engine.update([document("c", "åter lön")])
-    assert list(engine.iter_forms()) == [
+    assert list(engine.iter_terms()) == [
         ("lön", 3),
         ("lönen", 1),
         ("löner", 1),
@@ -526,8 +526,9 @@ def test_forms_come_in_code_point_order_with_their_frequencies(engine: Engine) -
         ("åter", 1),
         ("ökar", 1),
     ]
-    assert list(engine.iter_forms("löne")) == [("lönen", 1), ("löner", 1)]
-    assert list(engine.iter_forms("x")) == []
+    assert list(engine.iter_terms("löne")) == [("lönen", 1), ("löner", 1)]
+    assert list(engine.iter_terms("x")) == []
+    assert list(engine.iter_terms("x", "part")) == []
 
 
 def test_statistics_count_documents_and_words(filled: Engine) -> None:
@@ -544,7 +545,7 @@ def test_an_empty_index_answers(engine: Engine) -> None:
     assert engine.get("lön") is None
     assert list(engine.iter_metadata()) == []
     assert list(engine.iter_ids()) == []
-    assert list(engine.iter_forms()) == []
+    assert list(engine.iter_terms()) == []
     assert engine.count_values("source") == {}
     assert engine.frequency("lön", "stem") == 0
     assert engine.statistics() == Statistics(0, 0)

@@ -202,7 +202,7 @@ def test_whoosh_holds_what_the_oracle_holds(archive: tuple[Batch, ...]) -> None:
                 oracle.frequency(term, kind) for term in terms
             ]
         # Forms of deleted documents may be left, but nothing says they are frequent.
-        assert [form for form, _ in engine.iter_forms() if engine.frequency(form, "exact")] == [
-            form for form, _ in oracle.iter_forms()
+        assert [form for form, _ in engine.iter_terms() if engine.frequency(form, "exact")] == [
+            form for form, _ in oracle.iter_terms()
         ]
         engine.close()

@@ -129,9 +129,9 @@ def test_a_segment_with_many_deleted_documents_is_written_again(tmp_path: Path) 
     engine = WhooshEngine.create(tmp_path, toy_analyzer())
     engine.update(document(f"{number}", f"ord{number}") for number in range(9))
     engine.update([], ["0", "1"])
-    assert [form for form, _ in engine.iter_forms()][:2] == ["ord0", "ord1"]
+    assert [form for form, _ in engine.iter_terms()][:2] == ["ord0", "ord1"]
     engine.update([], ["2"])
-    assert [form for form, _ in engine.iter_forms()][:2] == ["ord3", "ord4"]
+    assert [form for form, _ in engine.iter_terms()][:2] == ["ord3", "ord4"]
     assert segments(tmp_path) == 1
 
 

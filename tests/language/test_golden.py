@@ -8,8 +8,8 @@ from pathlib import Path
 from searchkit.language import swedish as chain
 from searchkit.language.analyzer import Analyzer, WordTerms
 
-VERSION = "swedish-5"
-LISTS = "5a803107596c3c5b"
+VERSION = "swedish-6"
+LISTS = "4d6e80e1d1bc5731"
 
 TERMS = """
 och: =och

@@ -42,6 +42,8 @@ def written_parts(swedish: Analyzer, word: str) -> list[tuple[str, str]]:
         "Migrationsverket Migrationsverkets",
         "Stockholm Stockholms",
         "Polen Polens",
+        "nämnd nämnden nämndernas",
+        "land länder länders ländernas",
     ],
 )
 def test_all_forms_of_a_word_meet(swedish: Analyzer, words: str) -> None:
@@ -77,6 +79,9 @@ def test_all_forms_of_a_word_meet(swedish: Analyzer, words: str) -> None:
         "Polen pol",
         "Dalarna dal",
         "Hultqvist Hultkvist",
+        "nämnden nämnda",
+        "första ens",
+        "IT:s se",
     ],
 )
 def test_different_words_are_kept_apart(swedish: Analyzer, words: str) -> None:

@@ -21,7 +21,7 @@ class Forms:
     def frequency(self, term: str, kind: str) -> int:
         return self._counts[term, kind]
 
-    def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        for (term, kind), count in sorted(self._counts.items()):
-            if kind == "exact" and term.startswith(prefix):
+    def iter_terms(self, prefix: str = "", kind: str = "exact") -> Iterator[tuple[str, int]]:
+        for (term, own), count in sorted(self._counts.items()):
+            if own == kind and term.startswith(prefix):
                 yield term, count

@@ -46,3 +46,7 @@ def test_a_word_that_no_document_has_any_more_is_not_suggested() -> None:
             return 0
 
     assert list(iter_suggestions("vakansr", Emptied("vakanser"))) == []
+
+
+def test_a_part_of_a_compound_may_have_been_meant() -> None:
+    assert list(iter_suggestions("omsätning", Forms("personalomsättning"))) == ["omsättning"]

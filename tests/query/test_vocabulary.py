@@ -113,7 +113,7 @@ def test_edits_are_those_of_the_definition_up_to_the_most(
 def test_similar_forms_are_those_within_the_distance(
     word: str, others: set[str], distance: int
 ) -> None:
-    forms = [form for form, _ in Forms(*others).iter_forms()]
+    forms = [form for form, _ in Forms(*others).iter_terms()]
     assert list(iter_similar(word, distance, Forms(*others))) == [
         (form, edits) for form in forms if (edits := naive_distance(word, form)) <= distance
     ]

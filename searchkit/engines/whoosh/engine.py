@@ -175,8 +175,8 @@ class WhooshEngine:
         with self._damage_named():
             return max(self._postings.frequency(field_name(zone, kind), term) for zone in ZONES)
 
-    def iter_forms(self, prefix: str = "") -> Iterator[tuple[str, int]]:
-        fields = [field_name(zone, "exact") for zone in ZONES]
+    def iter_terms(self, prefix: str = "", kind: str = "exact") -> Iterator[tuple[str, int]]:
+        fields = [field_name(zone, kind) for zone in ZONES]
         with self._damage_named():
             # Titles of records may have words that their texts lack.
             yield from _merge_counts([self._postings.iter_terms(name, prefix) for name in fields])
