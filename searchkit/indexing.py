@@ -98,7 +98,7 @@ class _Build:
         before = Manifest() if self._header is None else _manifest(index, self._header, rebuild)
         # A rebuild of named roots is from nothing: the way to forget a root that is gone.
         remembered = () if rebuild and given else before.roots
-        self._roots = _merged_roots(given, remembered, index.base)
+        self._roots = _merged_roots(given, remembered, index.base, rebuild=rebuild)
         self._before = before
         self._compounds = self._read_own(COMPOUNDS_FILE, read_own_compounds)
         self._fresh = rebuild or self._header is None or self._has_new_compounds(self._header)
@@ -263,11 +263,14 @@ def _manifest(index: IndexDirectory, header: Header, rebuild: bool) -> Manifest:
         raise
 
 
-def _merged_roots(given: Iterable[Path], remembered: Iterable[str], base: Path) -> tuple[str, ...]:
+def _merged_roots(
+    given: Iterable[Path], remembered: Iterable[str], base: Path, *, rebuild: bool
+) -> tuple[str, ...]:
     """Add the roots given to those remembered; RequestError where there are none at all."""
     roots = dict.fromkeys((*remembered, *(document_path(root, base) for root in given)))
     if not roots:
-        raise RequestError("nothing to index: name a folder, `searchkit index FOLDER`")
+        again = " --rebuild" if rebuild else ""
+        raise RequestError(f"nothing to index: name a folder, `searchkit index FOLDER{again}`")
     return tuple(roots)
 
 

@@ -101,17 +101,25 @@ class Search:
         if self._request.related:
             expansion = self._with_feedback(expansion)
         tree = expansion.tree()
+        if expansion.any_word or not expansion.words or self._count(tree):
+            return tree
+        return self._partly_fitting_tree(expansion) or tree
+
+    def _partly_fitting_tree(self, expansion: Expansion) -> TermNode | None:
+        """Ask for most of the words, or for the parts of a compound that nobody has written."""
         words = len(expansion.words)
-        if expansion.any_word or words < 2 or self._count(tree):
-            return tree
-        most = self._most_words(expansion)
-        if not most:
-            return tree
-        self._notices.append(
-            f"no document has all {words} words: "
-            f"these have {most} of them" + _missing(expansion.unknown)
-        )
-        return expansion.tree(most)
+        most = self._most_words(expansion) if words > 1 else 0
+        if most:
+            self._notices.append(
+                f"no document has all {words} words: "
+                f"these have {most} of them" + _missing(expansion.unknown)
+            )
+            return expansion.tree(most)
+        by_parts = expansion.tree_of_parts()
+        if by_parts is None or not self._count(by_parts):
+            return None
+        self._notices.append(f"no document has {self._request.text}: these have its parts")
+        return by_parts
 
     def _with_feedback(self, expansion: Expansion) -> Expansion:
         """Ask also for what the best documents of a first search have in common."""

@@ -34,7 +34,7 @@ def pytest_unconfigure() -> None:
     _CACHE.cleanup()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def swedish_folder() -> Path:
     """The folder of the compiled lexicon, as an index would have it."""
     return cached_folder(lambda sentence: None)

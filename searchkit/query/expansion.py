@@ -66,6 +66,10 @@ class Expansion(Value):
             found = (Favoring(_all(found), bonuses),)
         return _all((*found, *self.conditions))
 
+    def tree_of_parts(self) -> TermNode | None:
+        """Build the tree for documents with all parts of the compounds typed; None without."""
+        return _all((*self.parts, *self.conditions)) if self.parts else None
+
 
 def _any(words: tuple[TermNode, ...]) -> tuple[TermNode, ...]:
     return _combine(words, 1)

@@ -129,7 +129,7 @@ def test_a_damaged_file_is_told_and_a_rebuild_mends_it(
 def test_a_rebuild_without_folders_needs_to_know_which(call: Call, archive: Path) -> None:
     (archive / "index" / "index.json").write_text("{")
     assert call(archive, "index", "--rebuild") == Ran(
-        2, "", "searchkit: nothing to index: name a folder, `searchkit index FOLDER`\n"
+        2, "", "searchkit: nothing to index: name a folder, `searchkit index FOLDER --rebuild`\n"
     )
 
 

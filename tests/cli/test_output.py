@@ -346,3 +346,13 @@ def test_options_stand_anywhere_after_the_command(call: Call, indexed: Path) -> 
     after = call(indexed, "search", "digital", "-l", "transformation", "--not-source", "ST")
     assert before == after
     assert before.code == 0
+
+
+def test_a_compound_that_nobody_wrote_is_searched_for_by_its_parts(
+    call: Call, indexed: Path
+) -> None:
+    assert call(indexed, "search", "--format", "{id}", "arbetsmiljöproblem") == Ran(
+        0,
+        "000_e2abe6e706a4261c.txt\n002_1842171969dfd728.txt\n003_18992f373bfea14c.txt\n",
+        "no document has arbetsmiljöproblem: these have its parts\n",
+    )

@@ -8,8 +8,8 @@ from pathlib import Path
 from searchkit.language import swedish as chain
 from searchkit.language.analyzer import Analyzer, WordTerms
 
-VERSION = "swedish-6"
-LISTS = "4d6e80e1d1bc5731"
+VERSION = "swedish-7"
+LISTS = "89467a97cf3204d1"
 
 TERMS = """
 och: =och
