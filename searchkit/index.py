@@ -139,6 +139,11 @@ class Index:
         return self._engine
 
     @property
+    def thesaurus(self) -> Thesaurus:
+        """The related words that queries are expanded with."""
+        return self._thesaurus
+
+    @property
     def directory(self) -> IndexDirectory:
         """Where the index lies."""
         return self._directory

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from searchkit.engines.base import Engine, Match
 from searchkit.errors import RequestError
-from searchkit.index import FINGERPRINT, open_index
+from searchkit.index import open_index
 from searchkit.language.analyzer import WordTerms
 from searchkit.language.stopwords import read_stopwords
 from searchkit.language.thesaurus import Thesaurus
@@ -53,10 +53,7 @@ def read_terms(path: str | Path, typed: str | None = None, limit: int = 10) -> W
     remarks = Remarks(tidy(typed or ""))
     node = None if typed is None else _read(remarks)
     with open_index(path) as index:
-        header = index.directory.read_header(FINGERPRINT)
-        folder = index.directory.generation(header.generation)
-        thesaurus = Thesaurus.open(folder, index.engine.analyzer.stem)
-        entry = Lookup(index.engine, thesaurus, limit).find(node, remarks.query)
+        entry = Lookup(index.engine, index.thesaurus, limit).find(node, remarks.query)
     return replace(entry, notices=(*remarks.notices, *entry.notices))
 
 

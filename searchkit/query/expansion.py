@@ -58,7 +58,7 @@ class Expansion(Value):
         enough as well.
         """
         if least is None and self.any_word:
-            found, bonuses = _any((*self.words, *self.parts)), self.pairs
+            found, bonuses = _combine((*self.words, *self.parts), 1), self.pairs
         else:
             found = _combine(self.words, len(self.words) if least is None else least)
             bonuses = (*self.parts, *self.pairs)
@@ -69,10 +69,6 @@ class Expansion(Value):
     def tree_of_parts(self) -> TermNode | None:
         """Build the tree for documents with all parts of the compounds typed; None without."""
         return _all((*self.parts, *self.conditions)) if self.parts else None
-
-
-def _any(words: tuple[TermNode, ...]) -> tuple[TermNode, ...]:
-    return _combine(words, 1)
 
 
 def _combine(words: tuple[TermNode, ...], least: int) -> tuple[TermNode, ...]:
