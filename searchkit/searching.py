@@ -46,6 +46,7 @@ class Search:
         self._engine = engine
         self._analyzer = engine.analyzer
         self._thesaurus = thesaurus
+        self._stopwords = read_stopwords()
         self._base = base
         self._notices = list(request.notices)
         self._scored_by: tuple[TermNode, ...] = ()
@@ -89,7 +90,7 @@ class Search:
         expander = Expander(
             self._analyzer,
             self._engine,
-            stopwords=read_stopwords(),
+            stopwords=self._stopwords,
             exact=self._request.exact,
             related=self._thesaurus.related if related else None,
         )
@@ -125,16 +126,19 @@ class Search:
         """Ask also for what the best documents of a first search have in common."""
         from searchkit.query.feedback import FEEDBACK_DOCUMENTS, feedback_nodes
 
-        best = (
-            self._ask(expansion.tree(), FEEDBACK_DOCUMENTS, 0).matches if expansion.words else ()
-        )
+        if not expansion.words:
+            return expansion
+        # The best ones, in whichever order the results are asked for.
+        best = self._engine.search(
+            expansion.tree(), self._request.filters, limit=FEEDBACK_DOCUMENTS
+        ).matches
         documents = filter(None, (self._engine.get(match.doc_id) for match in best))
         nodes = feedback_nodes(
             (f"{document.metadata.title}\n{document.text}" for document in documents),
             self._analyzer,
             self._engine,
             self._engine.search(Everything(), Filters(), limit=_COUNT_ONLY).total,
-            read_stopwords(),
+            self._stopwords,
         )
         return replace(expansion, parts=(*expansion.parts, *nodes))
 

@@ -10,9 +10,12 @@ from engines.oracle import Oracle
 from language.toy import toy_analyzer
 
 from searchkit.documents.dates import PartialDate
+from searchkit.engines.base import Matches
 from searchkit.hits import shown_path
 from searchkit.language.thesaurus import Thesaurus, group_by_stem
-from searchkit.query.request import build_request
+from searchkit.query.feedback import FEEDBACK_DOCUMENTS
+from searchkit.query.request import Filters, build_request
+from searchkit.query.terms import TermNode
 from searchkit.results.model import Hit, Mark, Passage, SearchResults
 from searchkit.searching import Search
 
@@ -287,3 +290,26 @@ def test_a_path_outside_the_current_folder_is_absolute(
 
 def test_an_address_is_shown_as_it_is() -> None:
     assert shown_path("https://www.st.org/a?b=1", BASE) == "https://www.st.org/a?b=1"
+
+
+def test_feedback_comes_from_the_best_documents_in_whichever_order_they_are_shown() -> None:
+    asked: list[tuple[str, int]] = []
+
+    class Asked(Oracle):
+        def search(
+            self,
+            query: TermNode,
+            filters: Filters,
+            sort: str = "relevance",
+            limit: int = 10,
+            offset: int = 0,
+        ) -> Matches:
+            asked.append((sort, limit))
+            return super().search(query, filters, sort, limit, offset)
+
+    engine = Asked(toy_analyzer())
+    engine.update(ARCHIVE)
+    request = build_request("lön", related=True, sort="newest", limit=3)
+    Search(request, engine, Thesaurus({}, engine.analyzer.stem), BASE).run()
+    assert asked[0] == ("relevance", FEEDBACK_DOCUMENTS)
+    assert ("newest", 3) in asked
