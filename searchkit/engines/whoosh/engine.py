@@ -182,6 +182,13 @@ class WhooshEngine:
         with self._damage_named():
             return Statistics(self._postings.documents, self._postings.words())
 
+    def verify(self) -> None:
+        with self._damage_named():
+            for segment in self._postings.segments():
+                if segment.is_compound():
+                    with contextlib.closing(segment.open_compound_file(self._index.storage)) as c:
+                        c.verify()
+
     def close(self) -> None:
         self._postings.close()
         self._index.close()

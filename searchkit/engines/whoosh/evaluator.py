@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from itertools import chain
+from itertools import chain, compress
 from operator import and_, mul
 
 from searchkit.engines import scoring
@@ -52,7 +52,7 @@ class Evaluator:
         self._postings = postings
         self._nearness = Nearness(postings)
         self._lengths = {zone: postings.lengths(zone) for zone in ZONES}
-        self._norms = {zone: _Norms(zone, postings.average_length(zone)) for zone in ZONES}
+        self._norms = _AllNorms({zone: postings.average_length(zone) for zone in ZONES})
         self._kept = functools.lru_cache(maxsize=KEPT_NODES)(self._find)
         self.rarity = functools.lru_cache(maxsize=KEPT_NODES)(self._rarity)
 
@@ -129,12 +129,7 @@ class Evaluator:
     def _score_word(self, node: OneOf, among: Set[int]) -> Scores:
         frequencies: Scores = {}
         for zone, term in lookups(node):
-            weighted = self._weighted(zone, term, among)
-            if frequencies:
-                for document, frequency in weighted.items():
-                    frequencies[document] = frequencies.get(document, 0.0) + frequency
-            else:
-                frequencies = weighted
+            frequencies = add(frequencies, self._weighted(zone, term, among))
         return scoring.word_scores(frequencies, self.rarity(node))
 
     def _weighted(self, zone: str, term: WeightedTerm, among: Set[int]) -> Scores:
@@ -142,29 +137,25 @@ class Evaluator:
         postings = self._term(zone, term)
         if not postings:
             return {}
-        lengths, norms, weight = self._lengths[zone], self._norms[zone], term.weight
+        lengths, norms = self._lengths[zone], self._norms[zone, term.weight]
         if len(among) * _FEW < len(postings):
             return {
-                document: weight * frequency * norms[lengths[document]]
+                document: frequency * norms[lengths[document]]
                 for document in among
                 if (frequency := postings.frequency(document))
             }
-        documents, frequencies = postings.documents, postings.frequencies
+        # Nothing but calls of C for each posting.
+        wanted = list(map(among.__contains__, postings.documents))
+        documents = list(compress(postings.documents, wanted))
+        frequencies = compress(postings.frequencies, wanted)
         scales = map(norms.__getitem__, map(lengths.__getitem__, documents))
-        weighted = dict(zip(documents, map(mul, frequencies, scales), strict=True))
-        if weight == 1.0 and len(among) >= self._postings.documents:
-            return weighted
-        return {
-            document: weight * frequency
-            for document, frequency in weighted.items()
-            if document in among
-        }
+        return dict(zip(documents, map(mul, frequencies, scales), strict=True))
 
     def _score_near(self, node: Near, among: Set[int]) -> Scores:
         counts = self._nearness.counts(node)
         frequencies = {
             document: sum(
-                count * self._norms[zone][self._lengths[zone][document]]
+                count * self._norms[zone, 1.0][self._lengths[zone][document]]
                 for zone, count in counts[document]
             )
             for document in counts.keys() & among
@@ -214,16 +205,30 @@ class Evaluator:
             yield TermScore(zone, term.term, term.kind, score * share / whole)
 
 
+class _AllNorms(dict[tuple[str, float], "_Norms"]):
+    """The norms of a zone and a term's weight."""
+
+    def __init__(self, averages: Mapping[str, float]) -> None:
+        super().__init__()
+        self._averages = averages
+
+    def __missing__(self, key: tuple[str, float]) -> _Norms:
+        zone, weight = key
+        self[key] = norms = _Norms(zone, weight, self._averages[zone])
+        return norms
+
+
 class _Norms(dict[int, float]):
     """What one occurrence in a field of some length counts for, worked out once a length."""
 
-    def __init__(self, zone: str, average: float) -> None:
+    def __init__(self, zone: str, weight: float, average: float) -> None:
         super().__init__()
         self._zone = zone
+        self._weight = weight
         self._average = average
 
     def __missing__(self, length: int) -> float:
-        norm = scoring.weighted_frequency(self._zone, 1, length, self._average)
+        norm = scoring.weighted_frequency(self._zone, self._weight, length, self._average)
         self[length] = norm
         return norm
 
@@ -234,6 +239,16 @@ def lookups(node: OneOf) -> Iterator[tuple[str, WeightedTerm]]:
         for term in node.terms:
             if term.weight:
                 yield zone, term
+
+
+def add(some: Scores, others: Scores) -> Scores:
+    """Add up the scores of documents that either has."""
+    if not some or not others:
+        return some or others
+    total = {**some, **others}
+    for document in some.keys() & others.keys():
+        total[document] = some[document] + others[document]
+    return total
 
 
 def _sum(parts: Iterable[Mapping[int, float]]) -> Scores:

@@ -180,6 +180,10 @@ class Postings:
         found = self.find("doc_id", doc_id).documents
         return next((number for number in found if number not in self.deleted), None)
 
+    def segments(self) -> list[Any]:
+        """Give what the table of contents says of each segment."""
+        return [leaf.segment() for leaf, _ in self._leaves]
+
     def words(self) -> int:
         """Count the distinct word forms in the texts."""
         field = field_name(ZONES[1], "exact")

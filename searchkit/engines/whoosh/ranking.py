@@ -13,7 +13,7 @@ import heapq
 from collections.abc import Sequence, Set
 
 from searchkit.engines import scoring
-from searchkit.engines.whoosh.evaluator import Evaluator, Scores
+from searchkit.engines.whoosh.evaluator import Evaluator, Scores, add
 from searchkit.query.terms import AllOf, AnyOf, Favoring, Near, OneOf, TermNode, Weighted
 
 _TOLERANCE = 1e-8
@@ -33,8 +33,10 @@ def best_scores(evaluator: Evaluator, node: TermNode, allowed: Set[int], count: 
     scores: Scores = {}
     among = allowed
     for place, (word, weight) in enumerate(words, start=1):
-        for document, score in evaluator.scores(word, among).items():
-            scores[document] = scores.get(document, 0.0) + weight * score
+        found = evaluator.scores(word, among)
+        if weight != 1.0:
+            found = {document: weight * score for document, score in found.items()}
+        scores = add(scores, found)
         left = sum(bounds[addend] for addend in words[place:])
         if place < len(words) and len(scores) > count:
             lowest = heapq.nlargest(count, scores.values())[-1] - _TOLERANCE
