@@ -10,6 +10,7 @@ do without them, where they have a way to: Whoosh and tantivy with lists of thei
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -187,7 +188,7 @@ class Xapian:
         """Write documents under terms that stand for their ids."""
         replacing = self._database.get_doccount() > 0
         for record in records:
-            document, name = self._xapian.Document(), f"Q{record.doc_id}"
+            document, name = self._xapian.Document(), _xapian_name(record.doc_id)
             self._generator.set_document(document)
             self._generator.index_text(record.title)
             self._generator.increase_termpos()
@@ -207,6 +208,11 @@ class Xapian:
         self._enquire.set_query(self._parser.parse_query(_written(query), flags))
         hits = self._enquire.get_mset(0, limit)
         return [(hit.document.get_data().decode(), hit.weight) for hit in hits]
+
+
+def _xapian_name(doc_id: str) -> str:
+    """Make the term for an id: a digest, as Xapian's terms are 245 bytes at most."""
+    return f"Q{hashlib.blake2b(doc_id.encode(), digest_size=16).hexdigest()}"
 
 
 def _written(query: Query, required: str = "") -> str:
