@@ -250,10 +250,13 @@ def answer(searcher: Any, question: Question) -> Fields:
 
 
 def answer_or_none(searcher: Any, question: Question) -> Fields | None:
-    """Ask; None where Whoosh cannot do it with any codec, as SpanNear within Or."""
+    """Ask; None where Whoosh cannot do it with any codec, as SpanNear within Or.
+
+    Nor can it group by the day of documents without one.
+    """
     try:
         return answer(searcher, question)
-    except (NotImplementedError, AssertionError):
+    except (NotImplementedError, AssertionError, OverflowError):
         return None
 
 
