@@ -147,10 +147,16 @@ _filters = st.builds(
     trees=st.lists(_trees, min_size=1, max_size=6),
     filters=_filters,
     sort=st.sampled_from(SORTS),
+    limit=st.integers(0, 3),
     offset=st.integers(0, 3),
 )
 def test_whoosh_agrees_with_the_oracle(
-    archive: tuple[Batch, ...], trees: list[TermNode], filters: Filters, sort: str, offset: int
+    archive: tuple[Batch, ...],
+    trees: list[TermNode],
+    filters: Filters,
+    sort: str,
+    limit: int,
+    offset: int,
 ) -> None:
     oracle = Oracle(toy_analyzer())
     with tempfile.TemporaryDirectory() as directory:
@@ -160,8 +166,8 @@ def test_whoosh_agrees_with_the_oracle(
             oracle.update(batch.documents, batch.removed)
         for tree in trees:
             for chosen in (Filters(), filters):
-                found = engine.search(tree, chosen, sort, limit=0, offset=offset)
-                expected = oracle.search(tree, chosen, sort, limit=0, offset=offset)
+                found = engine.search(tree, chosen, sort, limit, offset)
+                expected = oracle.search(tree, chosen, sort, limit, offset)
                 ids = [match.doc_id for match in expected.matches]
                 assert (found.total, [m.doc_id for m in found.matches]) == (expected.total, ids)
                 assert [m.score for m in found.matches] == pytest.approx(

@@ -30,6 +30,9 @@ class RunMatcher(matching.LeafMatcher):  # type: ignore[misc]
         self._runs = runs
         self._ids = list(chain.from_iterable(run.numbers() for run in runs))
         self._weights = [weight for run in runs for weight in iter_weights(run)]
+        self._count = len(self._ids)
+        # Some of Whoosh's matchers look at the document behind the last one.
+        self._ids.append(self._ids[-1])
         self._values: list[Any] | None = None
         self._at = 0
 
@@ -39,7 +42,7 @@ class RunMatcher(matching.LeafMatcher):  # type: ignore[misc]
         return copied
 
     def is_active(self) -> bool:
-        return self._at < len(self._ids)
+        return self._at < self._count
 
     def reset(self) -> None:
         self._at = 0
@@ -48,7 +51,7 @@ class RunMatcher(matching.LeafMatcher):  # type: ignore[misc]
         return self._ids[self._at]
 
     def all_ids(self) -> Iterator[int]:
-        return iter(self._ids[self._at :])
+        return iter(self._ids[self._at : self._count])
 
     def next(self) -> bool:
         self._at += 1
@@ -57,7 +60,7 @@ class RunMatcher(matching.LeafMatcher):  # type: ignore[misc]
     def skip_to(self, target: int) -> None:
         if not self.is_active():
             raise matching.ReadTooFar
-        self._at = bisect_left(self._ids, target, self._at)
+        self._at = bisect_left(self._ids, target, self._at, self._count)
 
     def weight(self) -> float:
         return self._weights[self._at]
@@ -75,7 +78,7 @@ class RunMatcher(matching.LeafMatcher):  # type: ignore[misc]
     def skip_to_quality(self, minquality: float) -> int:
         if self.block_quality() > minquality:
             return 0
-        self._at = len(self._ids)
+        self._at = self._count
         return 1
 
     def block_min_length(self) -> int:

@@ -126,14 +126,14 @@ class _Worker:
     def send(self, batch: Sequence[Document] | None) -> None:
         try:
             self._connection.send(batch)
-        except BrokenPipeError:
+        except ConnectionError:
             # It ends early only when something failed, and has said what.
             self.receive()
 
     def receive(self) -> list[FlatSegment]:
         try:
             answer: list[FlatSegment] | Exception = self._connection.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             self._process.join()
             raise ChildProcessError(
                 f"a worker ended with code {self._process.exitcode}: was there enough memory?"

@@ -20,7 +20,9 @@ from whoosh.reading import CorruptIndexError
 
 _END = struct.Struct("<I8s")
 _MAGIC = b"sk-toc-1"
-_ADMITTED = {("searchkit.engines.whoosh.codec", "FlatSegment")}
+_SEGMENTS = frozenset({("searchkit.engines.whoosh.codec", "FlatSegment")})
+_DATES = frozenset({("datetime", "datetime"), ("datetime", "date"), ("_codecs", "encode")})
+"""What may be made by its name. A date is pickled as bytes, and those as text to be encoded."""
 
 
 class IndexStorage(filestore.FileStorage):  # type: ignore[misc]
@@ -52,19 +54,23 @@ class _TableFile(structfile.StructFile):  # type: ignore[misc]
     """A table of contents, opened for reading."""
 
     def read_pickle(self) -> Any:
-        return _Unpickler(self.file).load()
+        return _Unpickler(self.file, _SEGMENTS).load()
 
 
 def load_plain(data: bytes) -> Any:
-    """Unpickle plain values; UnpicklingError where there is anything else among them."""
-    return _Unpickler(BytesIO(data)).load()
+    """Unpickle stored fields: plain values and dates; UnpicklingError for anything else."""
+    return _Unpickler(BytesIO(data), _DATES).load()
 
 
 class _Unpickler(pickle.Unpickler):
-    """Makes numbers, strings and what holds them, and the values of the classes admitted."""
+    """Makes numbers, strings and what holds them, and what else is admitted by name."""
+
+    def __init__(self, file: Any, admitted: frozenset[tuple[str, str]]) -> None:
+        super().__init__(file)
+        self._admitted = admitted
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in _ADMITTED:
+        if (module, name) not in self._admitted:
             raise pickle.UnpicklingError(f"{module}.{name} has no place in an index")
         return super().find_class(module, name)
 
