@@ -8,7 +8,7 @@ import pytest
 from language.toy import toy_analyzer
 
 from searchkit.documents.model import Document
-from searchkit.engines.whoosh import concatenation
+from searchkit.engines.whoosh import concatenation, merging
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.engines.whoosh.merging import choose
@@ -16,6 +16,12 @@ from searchkit.query.request import Filters
 from searchkit.query.terms import Near
 
 from .archive import document, stem
+
+
+@pytest.fixture(autouse=True)
+def _fan_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Merge sooner than an index does, so that small archives show it."""
+    monkeypatch.setattr(merging, "FAN_OUT", 4)
 
 
 def segment(documents: int, deleted: int = 0) -> FlatSegment:

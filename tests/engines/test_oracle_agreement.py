@@ -13,6 +13,7 @@ from language.toy import toy_analyzer
 
 from searchkit.documents.dates import PartialDate
 from searchkit.documents.model import Document, Metadata
+from searchkit.engines.whoosh import merging
 from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.query.request import SORTS, UNDATED, Filters
 from searchkit.query.terms import (
@@ -149,6 +150,7 @@ _filters = st.builds(
     sort=st.sampled_from(SORTS),
     limit=st.integers(0, 3),
     offset=st.integers(0, 3),
+    fan_out=st.sampled_from([2, 3, 8]),
 )
 def test_whoosh_agrees_with_the_oracle(
     archive: tuple[Batch, ...],
@@ -157,9 +159,11 @@ def test_whoosh_agrees_with_the_oracle(
     sort: str,
     limit: int,
     offset: int,
+    fan_out: int,
 ) -> None:
     oracle = Oracle(toy_analyzer())
-    with tempfile.TemporaryDirectory() as directory:
+    with tempfile.TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(merging, "FAN_OUT", fan_out)
         engine = WhooshEngine.create(Path(directory), toy_analyzer())
         for batch in archive:
             engine.update(batch.documents, batch.removed)

@@ -21,13 +21,16 @@ from whoosh.reading import SegmentReader
 from searchkit.engines.whoosh.building import write_length
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
 from searchkit.engines.whoosh.columns import Numbers, SealedColumn
-from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode, iter_encoded, move
+from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode, iter_encoded, move, move_all
 from searchkit.engines.whoosh.schema import ZONES, make_schema
 
 LONG_RUN = 256
 """Documents from which a run is copied as it stands."""
 
 _DELETED = -1
+
+Found = tuple[bytes, int, int, int]
+"""A term in a source: the term, the number of the source, the documents, the place."""
 
 
 def merge(storage: Any, indexname: str, segments: Sequence[FlatSegment]) -> FlatSegment:
@@ -84,10 +87,16 @@ class _Source:
                 write_length(writer, schema, zone, length(document))
             writer.finish_doc()
 
-    def iter_terms(self, name: str, number: int) -> Iterator[tuple[bytes, int, int]]:
-        """Yield the terms of a field, each with the source's number and a place."""
-        for term, _, place in self.terms.dictionary.iter_from(name):
-            yield term, number, place
+    def iter_terms(self, name: str, number: int) -> Iterator[tuple[bytes, int, int, int]]:
+        """Yield the terms of a field, each with the source's number, its documents, its place."""
+        for term, documents, place in self.terms.dictionary.iter_from(name):
+            yield term, number, documents, place
+
+    def moved(self, place: int) -> bytes | None:
+        """Give the runs at a place under their new numbers, if that is all there is to do."""
+        if self._numbers is not None:
+            return None
+        return move_all(self.terms.read(place), self._base)
 
     def encoded(self, place: int) -> Iterator[tuple[int, bytes]]:
         """Yield the runs at a place under their new numbers, each with its documents counted."""
@@ -136,7 +145,9 @@ def _write_terms(writer: Any, sources: Sequence[_Source], schema: Any) -> None:
     for name in names:
         writer.start_field(name, schema[name])
         written = _Written(len(sources))
-        for term, found in _iter_merged(sources, name):
+        streams = (source.iter_terms(name, number) for number, source in enumerate(sources))
+        for term, same in groupby(merge_sorted(*streams), key=itemgetter(0)):
+            found = tuple(same)
             known = before.find(found)
             if known is None:
                 known = _write_postings(writer, sources, found)
@@ -146,20 +157,17 @@ def _write_terms(writer: Any, sources: Sequence[_Source], schema: Any) -> None:
         before = written
 
 
-def _iter_merged(
-    sources: Sequence[_Source], name: str
-) -> Iterator[tuple[bytes, list[tuple[int, int]]]]:
-    """Yield the terms of a field in order, each with the sources and places of its postings."""
-    streams = (source.iter_terms(name, number) for number, source in enumerate(sources))
-    for term, same in groupby(merge_sorted(*streams), key=itemgetter(0)):
-        yield term, [(number, place) for _, number, place in same]
-
-
 def _write_postings(
-    writer: Any, sources: Sequence[_Source], found: Iterable[tuple[int, int]]
+    writer: Any, sources: Sequence[_Source], found: Sequence[Found]
 ) -> tuple[int, int]:
     """Write the postings of a term and give the number of its documents, and their place."""
-    runs = [run for number, place in found for run in sources[number].encoded(place)]
+    if len(found) == 1:
+        # Most terms are in one source only.
+        _, number, documents, place = found[0]
+        moved = sources[number].moved(place)
+        if moved is not None:
+            return documents, writer.write_runs((moved,))
+    runs = [run for _, number, _, place in found for run in sources[number].encoded(place)]
     documents = sum(count for count, _ in runs)
     return documents, writer.write_runs(_iter_joined(runs)) if documents else 0
 
@@ -216,19 +224,23 @@ class _Written:
         self._to = [array("I") for _ in range(sources)]
         self._pieces = [array("H") for _ in range(sources)]
 
-    def add(self, found: Sequence[tuple[int, int]], written: tuple[int, int]) -> None:
+    def add(self, found: Sequence[Found], written: tuple[int, int]) -> None:
         """Note where postings went, unless their places are out of order."""
-        for number, place in found:
+        for _, number, _, place in found:
             if not self._from[number] or place > self._from[number][-1]:
                 self._from[number].append(place)
                 self._documents[number].append(written[0])
                 self._to[number].append(written[1])
                 self._pieces[number].append(len(found))
 
-    def find(self, found: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    def find(self, found: Sequence[Found]) -> tuple[int, int] | None:
         """Find where the very same postings went; None where they have not been written."""
-        places = {self._find_one(number, place, len(found)) for number, place in found}
-        return places.pop() if len(places) == 1 else None
+        _, number, _, place = found[0]
+        first = self._find_one(number, place, len(found))
+        if first is None or len(found) == 1:
+            return first
+        rest = (self._find_one(number, place, len(found)) for _, number, _, place in found[1:])
+        return first if all(other == first for other in rest) else None
 
     def _find_one(self, number: int, place: int, pieces: int) -> tuple[int, int] | None:
         known = self._from[number]

@@ -17,8 +17,8 @@ from searchkit.engines.whoosh.runs import ALL_ONES, HEADER, SPAN, Run, encode
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import find_words
 
-LARGEST_BATCH = 3_000_000
-"""Words after which a batch is finished: some 150 MB while it is in memory."""
+LARGEST_BATCH = 2_000_000
+"""Words after which a batch is finished: some 200 MB with what becomes of it."""
 
 _MOST_SLOTS = SPAN - 1_024
 """Leaves room for one more text, of up to 67 million words: more than a document can have."""

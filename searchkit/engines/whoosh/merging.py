@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from searchkit.engines.whoosh.codec import FlatSegment
 
-FAN_OUT = 4
+FAN_OUT = 8
 """Segments of about one size before they become one of the next size."""
 
 _MOST_DELETED = 0.25

@@ -148,6 +148,18 @@ def move(run: bytes, by: int) -> bytes:
     return (first + by).to_bytes(4, "little") + run[4:]
 
 
+def move_all(data: bytes, by: int) -> bytes:
+    """Add to the numbers of the documents of all runs."""
+    if not by:
+        return data
+    _, last, frequency_code, value_code, number = HEADER.unpack_from(data)
+    if value_code != OPAQUE and frequency_code != WEIGHTS:
+        end = HEADER.size + (2 + frequency_code) * (last + 1) + value_code * number
+        if end == len(data):
+            return move(data, by)
+    return b"".join(move(run, by) for _, run in iter_encoded(data))
+
+
 def _take(data: bytes, start: int, typecode: str, count: int) -> tuple[array[int], int]:
     values: array[int] = array(typecode)
     end = start + count * values.itemsize
