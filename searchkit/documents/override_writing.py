@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from searchkit.documents.files import absolute, as_key, as_text
-from searchkit.documents.overrides import FILE_NAME, find_problem, parse_overrides, read_source
+from searchkit.documents.files import absolute, as_key, as_text, read_source
+from searchkit.documents.overrides import FILE_NAME, find_problem, parse_overrides
 from searchkit.errors import DateError, RequestError
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchkit.documents.dates import PartialDate
-from searchkit.documents.files import as_text, opened
-from searchkit.errors import MetadataError, UnreadableFile
+from searchkit.documents.files import as_text, read_source
+from searchkit.errors import MetadataError
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -80,18 +80,6 @@ def read_overrides(folder: Path) -> Overrides:
     if not path.exists():
         return Overrides(path)
     return Overrides(path, parse_overrides(read_source(path), path))
-
-
-def read_source(path: Path) -> str:
-    """Read the text of a `metadata.toml`; MetadataError when that cannot be done."""
-    try:
-        with opened(path) as file:
-            return file.read().decode("utf-8-sig")
-    except UnreadableFile as error:
-        raise MetadataError(f"cannot be read: {error.reason}", as_text(path)) from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise MetadataError("not UTF-8; save it as UTF-8", as_text(path), line) from None
 
 
 def parse_overrides(source: str, path: Path) -> dict[str, Override]:
