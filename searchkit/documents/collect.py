@@ -16,6 +16,7 @@ from searchkit.documents.files import absolute, as_key, as_text, inside
 from searchkit.documents.ids import Nameable, assign_ids
 from searchkit.documents.overrides import FILE_NAME, Overrides, overrides_digest, read_overrides
 from searchkit.documents.readers import why_unread
+from searchkit.documents.rules import said_by_rules
 from searchkit.documents.state import FileState
 from searchkit.documents.walk import FoundFile, Walk, walk
 from searchkit.errors import UnreadableFile
@@ -29,8 +30,8 @@ class Scan:
     """What has to be done to make the index agree with the files.
 
     `unreachable` are known files in a folder, or behind a permission, that now keeps us out:
-    nothing says that they are gone. `unused_overrides` names the keys of a `metadata.toml`
-    that no file has.
+    nothing says that they are gone. `unused_overrides` names the keys and the
+    rules of a `metadata.toml` that no file has.
 
     The states to remember: those of `unchanged` (their times may be new), of `unreachable`,
     of `skipped` where there is one, and `hashed()` of each entry that is read. Delete before
@@ -125,10 +126,10 @@ def _iter_entries(
     )
     for path, file in files.items():
         said = by_file[file.root.folder].get(keys[path], {})
-        state = FileState(
-            path, ids[path], file.size, file.mtime_ns, overrides=overrides_digest(said)
-        )
-        yield Entry(file.path, keys[path], state, said)
+        by_rules = said_by_rules(overrides[file.root.folder].rules, keys[path])
+        digest = overrides_digest(said, by_rules)
+        state = FileState(path, ids[path], file.size, file.mtime_ns, overrides=digest)
+        yield Entry(file.path, keys[path], state, said, by_rules)
 
 
 @dataclass(slots=True)
@@ -177,14 +178,24 @@ class _Verdicts:
 
 
 def _iter_unused(found: Walk, overrides: Mapping[Path, Overrides]) -> Iterator[str]:
-    """Name the keys that no file has; a root that is a single file says nothing of the others."""
-    if not any(said.by_key for said in overrides.values()):
+    """Name the keys and rules that no file has; a single file as a root says nothing of others."""
+    if not any(said.by_key or said.rules for said in overrides.values()):
         return
-    present = {(file.root.folder, as_key(file.inside)) for file in found.files}
+    present: dict[Path, set[str]] = {}
+    for file in found.files:
+        present.setdefault(file.root.folder, set()).add(as_key(file.inside))
     for root in found.roots:
-        if root.path != root.folder:
-            continue
-        for key in overrides[root.folder].by_key:
-            names = [key, *(key[:place] for place, c in enumerate(key) if c == "#")]
-            if not any((root.folder, name) in present for name in names):
-                yield f"{as_text(overrides[root.folder].path)}: no file {key}"
+        if root.path == root.folder:
+            said = overrides[root.folder]
+            for what in _unused(said, present.get(root.folder, set())):
+                yield f"{as_text(said.path)}: {what}"
+
+
+def _unused(said: Overrides, present: Collection[str]) -> Iterator[str]:
+    for key in said.by_key:
+        names = [key, *(key[:place] for place, c in enumerate(key) if c == "#")]
+        if not any(name in present for name in names):
+            yield f"no file {key}"
+    for rule in said.rules:
+        if not any(map(rule.glob.holds, present)):
+            yield f"no file for rule {rule.written}"

@@ -282,6 +282,26 @@ def test_an_override_of_a_file_that_is_not_there_is_named(root: Path) -> None:
     assert _scan(root).unused_overrides == (f"{path.as_posix()}: no file b.txt",)
 
 
+def test_a_rule_that_no_file_has_is_named(root: Path) -> None:
+    _write(root / "st" / "a.txt")
+    source = '[[rule]]\nglob = "{}"\nsource = "ST"\n'
+    path = _write(root / "metadata.toml", source.format("st") + source.format("vision/**"))
+    assert _scan(root).unused_overrides == (f"{path.as_posix()}: no file for rule vision/**",)
+
+
+def test_a_changed_rule_is_a_change_of_just_the_files_it_speaks_of(root: Path) -> None:
+    for name in ("a.txt", "st/b.txt", "st/2022/c.txt"):
+        _write(root / name)
+    known = _remember(_scan(root))
+    rule = '[[rule]]\nglob = "st/*.txt"\nsource = "ST"\n'
+    _write(root / "metadata.toml", rule)
+    found = _scan(root, known)
+    assert (_ids(found.changed), len(found.unchanged)) == (["st/b.txt"], 2)
+    known = _remember(found)
+    _write(root / "metadata.toml", rule.replace("*.txt", "**"))
+    assert _ids(_scan(root, known).changed) == ["st/b.txt", "st/2022/c.txt"]
+
+
 def test_metadata_below_a_root_is_named_as_unread(root: Path) -> None:
     _write(root / "a" / "metadata.toml", "")
     assert _scan(root).skipped == (
@@ -344,6 +364,21 @@ def test_an_override_of_a_record_goes_before_that_of_its_file(root: Path) -> Non
     )
     sources = [document.metadata.source for document in _documents(_scan(root))]
     assert sources == ["ST", "Vision"]
+
+
+def test_a_rule_speaks_of_records_and_yields_to_what_is_said_of_a_file(root: Path) -> None:
+    _write(root / "arkiv.jsonl", '{"id": "a", "text": "Lönen."}\n{"id": "b", "text": "Tiden."}\n')
+    _write(root / "st" / "c.txt", "Källa: Vision\n\nLönen.")
+    _write(
+        root / "metadata.toml",
+        '[[rule]]\nglob = "*"\nsource = "ST"\ntype = "brev"\n'
+        '[files."arkiv.jsonl#b"]\nsource = "Vision"\n',
+    )
+    said = {
+        document.doc_id: (document.metadata.source, document.metadata.type)
+        for document in _documents(_scan(root))
+    }
+    assert said == {"a": ("ST", "brev"), "b": ("Vision", "brev"), "st/c.txt": ("ST", "brev")}
 
 
 def test_the_name_of_a_file_of_many_dates_none_of_them(root: Path) -> None:
