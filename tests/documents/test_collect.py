@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,71 @@ def test_a_named_pipe_is_named_with_the_reason(root: Path) -> None:
     assert _scan(root).skipped == (Skipped("arkiv/a.txt", "not a regular file"),)
 
 
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs sockets in the file system")
+def test_a_socket_is_named_with_the_reason(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)  # a socket's path may only be short
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("a.txt")
+        assert _scan(root).skipped == (Skipped("arkiv/a.txt", "not a regular file"),)
+
+
+@needs_links
+def test_a_link_to_a_device_is_named_with_the_reason(root: Path) -> None:
+    (root / "a.txt").symlink_to(os.devnull)
+    assert _scan(root).skipped == (Skipped("arkiv/a.txt", "not a regular file"),)
+
+
+def _hollow(path: Path, size: int) -> None:
+    """Make a file that says it is large and takes no room."""
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+def test_a_file_that_is_too_large_is_named_with_what_lets_it_in(root: Path) -> None:
+    _hollow(root / "a.txt", 2**31)
+    _hollow(root / "b.txt", 112 * 2**20)
+    assert [str(item) for item in _scan(root).skipped] == [
+        "arkiv/a.txt (2 GB: larger than 100 MB; raise it with --max-size 2GB)",
+        "arkiv/b.txt (112 MB: larger than 100 MB; raise it with --max-size 200MB)",
+    ]
+
+
+def test_a_file_that_is_too_large_is_not_opened(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hollow(root / "a.txt", 11)
+    monkeypatch.setattr("searchkit.documents.files.os.open", pytest.fail)
+    assert [item.path for item in scan([root], {}, root, max_bytes=10).skipped] == ["a.txt"]
+
+
+def test_a_file_that_is_as_large_as_it_may_be_is_found(root: Path) -> None:
+    _hollow(root / "a.txt", 10)
+    assert _ids(scan([root], {}, root, max_bytes=10).added) == ["a.txt"]
+
+
+def test_a_file_of_many_documents_may_be_of_any_size(root: Path) -> None:
+    _hollow(root / "a.jsonl", 11)
+    assert _ids(scan([root], {}, root, max_bytes=10).added) == ["a.jsonl"]
+
+
+def test_a_file_that_has_become_too_large_is_deleted_and_named(root: Path) -> None:
+    _write(root / "a.txt")
+    known = _remember(_scan(root))
+    _hollow(root / "a.txt", 2**31)
+    found = _scan(root, known)
+    assert ([state.doc_id for state in found.deleted], len(found.skipped)) == (["a.txt"], 1)
+
+
+def test_a_file_that_is_ignored_from_now_on_is_deleted_and_counted(root: Path) -> None:
+    _write(root / "a.txt")
+    _write(root / "utkast" / "b.txt")
+    known = _remember(_scan(root))
+    _write(root / ".searchkitignore", "utkast/\n")
+    found = _scan(root, known)
+    assert [state.doc_id for state in found.deleted] == ["utkast/b.txt"]
+    assert (len(found.unchanged), found.ignored, found.skipped) == (1, 1, ())
+
+
 @needs_links
 def test_a_file_that_a_link_leads_to_as_well_is_found_once(root: Path) -> None:
     _write(root / "b.txt")
@@ -114,6 +180,29 @@ def test_links_to_the_outside_are_followed_once(root: Path, tmp_path: Path) -> N
     for name in ("ett", "två"):
         (root / name).symlink_to(tmp_path / "ute")
     assert _ids(_scan(root).added) == ["ett/a.txt"]
+
+
+@needs_links
+def test_a_folder_that_a_link_leads_to_as_well_is_found_under_its_own_name(root: Path) -> None:
+    _write(root / "b" / "b.txt")
+    (root / "a").symlink_to(root / "b")
+    assert _ids(_scan(root).added) == ["b/b.txt"]
+
+
+@needs_links
+def test_two_links_to_one_file_give_it_once(root: Path, tmp_path: Path) -> None:
+    _write(tmp_path / "ute.txt")
+    for name in ("b.txt", "a.txt"):
+        (root / name).symlink_to(tmp_path / "ute.txt")
+    assert _ids(_scan(root).added) == ["a.txt"]
+
+
+@needs_links
+def test_a_link_to_the_folder_above_ends_where_it_began(root: Path, tmp_path: Path) -> None:
+    _write(root / "a.txt")
+    _write(tmp_path / "bredvid" / "b.txt")
+    (root / "upp").symlink_to("..")
+    assert _ids(_scan(root).added) == ["a.txt", "upp/bredvid/b.txt"]
 
 
 @needs_links
