@@ -71,6 +71,7 @@ def command(
     searchkit index --rebuild
 
     PATH is a folder or a file. The old index answers until the new one is whole.
+    What to leave out stands in .searchkitignore: `searchkit help files`.
     """
     from searchkit.indexing import update_index
 
