@@ -35,11 +35,14 @@ class Ignoring:
 
     def ignores(self, path: Path, *, is_folder: bool) -> bool:
         """Tell whether a file or folder below is ignored; nothing is said of what it lies in."""
-        key = as_key(inside(path, self.folder) or "")
-        for line in reversed(self.lines):
-            if line.glob.matches(key, is_folder=is_folder):
-                return not line.takes_back
-        return self.outer is not None and self.outer.ignores(path, is_folder=is_folder)
+        said: Ignoring | None = self
+        while said is not None:
+            key = as_key(inside(path, said.folder) or "")
+            for line in reversed(said.lines):
+                if line.glob.matches(key, is_folder=is_folder):
+                    return not line.takes_back
+            said = said.outer
+        return False
 
 
 def read_ignoring(folder: Path, outer: Ignoring | None) -> Ignoring:

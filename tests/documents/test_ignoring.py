@@ -151,6 +151,14 @@ def test_a_file_that_is_not_utf_8_is_told_with_its_line(root: Path) -> None:
     assert str(caught.value).endswith(".searchkitignore:2: not UTF-8; save it as UTF-8")
 
 
+def test_a_file_that_is_no_list_of_patterns_is_not_read_into_memory(root: Path) -> None:
+    with (root / ".searchkitignore").open("wb") as file:
+        file.truncate(2**31)
+    with pytest.raises(MetadataError) as caught:
+        walk([root])
+    assert str(caught.value).endswith(".searchkitignore: cannot be read: larger than 50 MB")
+
+
 def _readable(lines: list[str]) -> list[str]:
     """Leave out the lines that are mistakes to us; to git they match nothing."""
     readable = []
