@@ -53,6 +53,10 @@ def write_override(folder: Path, key: str, changes: Mapping[str, str | None]) ->
 
 
 def _refuse_problem(name: str, value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise RequestError(f"{name} holds bytes that are not UTF-8: type it anew") from None
     problem = find_problem(name, value)
     if problem and name == "date":
         raise DateError(problem, value)

@@ -280,6 +280,14 @@ def test_a_field_that_does_not_exist_changes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_bytes_that_are_no_text_change_nothing(tmp_path: Path) -> None:
+    with pytest.raises(
+        RequestError, match=r"^source holds bytes that are not UTF-8: type it anew$"
+    ):
+        write_override(tmp_path, "a.txt", {"source": "V\udce5r"})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_with_a_mistake_is_not_changed(tmp_path: Path) -> None:
     path = _write(tmp_path, '[files."a.txt"]\ndatum = "2016"\n')
     with pytest.raises(MetadataError):
