@@ -155,7 +155,7 @@ class _Walker:
         folders = []
         for entry in entries:
             path = folder / entry.name
-            if said is not None and said.ignores(path, is_folder=_is_folder(path)):
+            if said is not None and said.ignores(path, is_folder=_is_folder(entry)):
                 self.ignored += 1
             elif entry.is_symlink():
                 self.links.append((path, root, said))
@@ -196,6 +196,8 @@ class _Walker:
         return f"{self.real_folders[folder]}{os.sep}{name}"
 
 
-def _is_folder(path: Path) -> bool:
-    """Whether it is a folder or a link to one; one that we may not look at is none."""
-    return os.path.isdir(path)  # noqa: PTH112  Path.is_dir raises for that one
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or a link to one; a link that we may not follow is none."""
+    if not entry.is_symlink():
+        return entry.is_dir()
+    return os.path.isdir(entry)  # noqa: PTH112  entry.is_dir raises for that one

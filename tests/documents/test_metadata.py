@@ -255,8 +255,14 @@ def test_a_date_header_that_cannot_be_read_is_noted() -> None:
     assert unread_headers(raw) == ("date left out: 'i fjol' is no date",)
 
 
-@given(st.text(), st.text(max_size=50))
-def test_any_text_has_metadata_that_can_be_shown_on_one_line(text: str, name: str) -> None:
-    found = describe(RawDocument("", text), name)
+@given(
+    st.text(),
+    st.text(max_size=50),
+    st.dictionaries(st.sampled_from(["title", "date", "updated", "source", "type"]), st.text()),
+)
+def test_any_text_has_metadata_that_can_be_shown_on_one_line(
+    text: str, name: str, headers: dict[str, str]
+) -> None:
+    found = describe(RawDocument("", text, headers), name)
     assert all("\n" not in value for value in (found.title, found.source, found.type))
     assert len(found.title) <= 200
