@@ -75,8 +75,11 @@ class Index:
         Raises DocumentMissing when there is none, or when several ids begin so or stand in
         the file.
         """
+        from searchkit.documents.files import as_text
+
         if not name:
             raise DocumentMissing("a document needs a name: `searchkit list` shows all", name)
+        name = as_text(name)  # bytes that are no text, as a shell hands them on
         document = self._engine.get(name)
         if document is not None:
             return document

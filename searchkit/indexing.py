@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from searchkit.documents.collect import Scan, document_path, scan
@@ -36,7 +37,8 @@ Progress = Callable[[int, int], None]
 class IndexReport:
     """What a build did, counted in documents; `skipped` are files, `x.pdf (no text in it)`.
 
-    `notes` tell what had to be assumed of a file that was indexed.
+    `notes` tell what had to be assumed of a file that was indexed. `ignored` counts the files
+    and folders that a `.searchkitignore` leaves out.
     """
 
     added: int = 0
@@ -45,6 +47,7 @@ class IndexReport:
     unchanged: int = 0
     skipped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    ignored: int = 0
 
 
 def update_index(
@@ -55,6 +58,7 @@ def update_index(
     dry_run: bool = False,
     wait_seconds: float = 10,
     jobs: int | None = None,
+    max_bytes: int | None = None,
     progress: Progress | None = None,
     told: Told = lambda sentence: None,
 ) -> IndexReport:
@@ -62,20 +66,21 @@ def update_index(
 
     Roots given are remembered and added to those it has; without any, those it has are used.
     `rebuild` builds from nothing, `dry_run` only tells what would be done. `jobs` processes
-    read files, by default one a core. `told` is called with a
-    sentence for a person when something takes its time. Raises RequestError, MetadataError
-    and IndexUnusable.
+    read files, by default one a core. `max_bytes`, how large a file of one document may be, is
+    remembered too. `told` is called with a sentence for a person when something takes its
+    time. Raises RequestError, MetadataError and IndexUnusable.
     """
     index = IndexDirectory(Path(directory))
     given = [Path(root) for root in roots]
     jobs = jobs or os.cpu_count() or 1
+    build = partial(_Build, index, given, rebuild, jobs, max_bytes, progress, told)
     if dry_run:
-        return _Build(index, given, rebuild, jobs, progress, told).preview()
+        return build().preview()
     if not index.path.exists():
         # A mistyped root must not leave an empty index behind.
-        _Build(index, given, rebuild, jobs, progress, told).check_roots()
+        build().check_roots()
     with index.writing(wait_seconds, told):
-        return _Build(index, given, rebuild, jobs, progress, told).run()
+        return build().run()
 
 
 class _Build:
@@ -87,6 +92,7 @@ class _Build:
         given: Sequence[Path],
         rebuild: bool,
         jobs: int,
+        max_bytes: int | None,
         progress: Progress | None,
         told: Told,
     ) -> None:
@@ -100,15 +106,13 @@ class _Build:
         remembered = () if rebuild and given else before.roots
         self._roots = _merged_roots(given, remembered, index.base, rebuild=rebuild)
         self._before = before
+        self._max_bytes = max_bytes or before.max_bytes
         self._compounds = self._read_own(COMPOUNDS_FILE, read_own_compounds)
         self._fresh = rebuild or self._header is None or self._has_new_compounds(self._header)
         self._known = {} if self._fresh else {state.path: state for state in before.files}
 
     def _read_own(self, name: str, read: Callable[[Path], str] = read_own_list) -> str:
-        """Read what the users wrote into files of this name in the roots, all in one.
-
-        Raises MetadataError.
-        """
+        """Read what users wrote into files of this name in the roots; or raise MetadataError."""
         paths = (self._index.base / root / name for root in self._roots)
         return "\n".join(read(path) for path in paths if path.is_file())
 
@@ -155,7 +159,7 @@ class _Build:
 
     def _scan(self) -> Scan:
         roots = [self._index.base / root for root in self._roots]
-        return scan(roots, self._known, self._index.base)
+        return scan(roots, self._known, self._index.base, self._max_bytes)
 
     def _left_behind(self) -> list[str]:
         """Find the documents that an interrupted build put in and no manifest tells of.
@@ -202,11 +206,9 @@ class _Build:
         states = [entry.state for entry in found.unchanged]
         states += [item.state for item in found.skipped if item.state is not None]
         states += [*found.unreachable, *account.states]
-        manifest = Manifest(
-            self._roots,
-            tuple(sorted(states, key=lambda state: state.path)),
-            tuple(replace(item, state=None) for item in skipped),
-        )
+        files = tuple(sorted(states, key=lambda state: state.path))
+        left_out = tuple(replace(item, state=None) for item in skipped)
+        manifest = Manifest(self._roots, files, left_out, self._max_bytes)
         self._index.write_manifest(generation, manifest.to_json())
         self._write_thesaurus(generation)
         self._index.write_header(Header(generation, FINGERPRINT, now()))
@@ -294,4 +296,5 @@ def _report(
         unchanged=unchanged,
         skipped=tuple(str(item) for item in skipped),
         notes=(*notes, *found.unused_overrides),
+        ignored=found.ignored,
     )

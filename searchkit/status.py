@@ -22,7 +22,7 @@ def read_status(path: str | Path) -> Status:
         manifest = read_manifest(index.directory, header.generation)
         base = index.directory.base
     dates = [metadata.date for _, metadata in known if metadata.date is not None]
-    differing, problem = _compare(manifest, base)
+    differing, ignored, problem = _compare(manifest, base)
     return Status(
         path=str(path),
         documents=statistics.documents,
@@ -37,6 +37,7 @@ def read_status(path: str | Path) -> Status:
         without_source=tuple(doc_id for doc_id, metadata in known if not metadata.source),
         skipped=tuple(str(item) for item in manifest.skipped),
         differing=differing,
+        ignored=ignored,
         problem=problem,
     )
 
@@ -48,11 +49,12 @@ def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _compare(manifest: Manifest, base: Path) -> tuple[int, str]:
-    """Count the files that a refresh would read or drop; or say why that is not known."""
+def _compare(manifest: Manifest, base: Path) -> tuple[int, int, str]:
+    """Count what a refresh would read or drop, and would ignore; or say why that is not known."""
     known = {state.path: state for state in manifest.files}
     try:
-        found = scan([base / root for root in manifest.roots], known, base)
+        roots = [base / root for root in manifest.roots]
+        found = scan(roots, known, base, manifest.max_bytes)
     except InvalidInput as error:
-        return 0, str(error)
-    return len(found.added) + len(found.changed) + len(found.deleted), ""
+        return 0, 0, str(error)
+    return len(found.added) + len(found.changed) + len(found.deleted), found.ignored, ""

@@ -66,6 +66,34 @@ marks in JSON are [start, end, why] in code points of the passage's text; why is
 exact, stem, part, fuzzy, folded or related. Colour: --color, then NO_COLOR,
 FORCE_COLOR, and whether it is a terminal.
 """,
+    "files": """\
+Which files count, and what is said of them
+
+.searchkitignore, in the folder that is indexed or any below it, says what to
+leave out, as .gitignore does: a pattern a line, the last that fits counts.
+
+  *.log                        files and folders so named, wherever they are
+  /utkast/                     the folder of that name beside this file
+  bilagor/**/gammalt           at any depth in bilagor
+  !bilagor/viktig.txt          not left out after all, unless its folder is
+  # text                       a comment; \\# and \\! for a name that begins so
+
+Hidden files and folders are always left out. A link is followed once. A file of
+one document larger than --max-size (100MB at first) is skipped; so is what no
+reader takes, and `searchkit status` says what and why.
+
+metadata.toml, in the folder that is indexed, says what no text tells:
+
+  [[rule]]                     of all files that fit, in the same patterns; a
+  glob = "st/**"               later rule wins over an earlier one: source, type
+  source = "ST"                and date
+  [files."st/002.txt"]         of one file, over all rules: source, type, date
+  date = "2022-09-28"          and title; "" for none
+
+  searchkit index --dry-run
+  searchkit index --max-size 200MB
+  searchkit meta 002           what is known, and which rule said it
+""",
     "exit-codes": """\
   0     found, done
   1     no document matches
@@ -86,7 +114,7 @@ def _complete_topic(_: click.Context, __: click.Parameter, typed: str) -> list[s
 @click.command("help")
 @click.argument("topic", required=False, shell_complete=_complete_topic)
 def command(topic: str | None) -> int:
-    """Explain a topic: query, dates, output or exit-codes.
+    """Explain a topic: query, dates, output, files or exit-codes.
 
     \b
     searchkit help query

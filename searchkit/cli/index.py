@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 _SKIPPED_NAMED = 20
 
 
+def _in_bytes(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
+    from searchkit.documents.sizes import parse_size
+
+    try:
+        return None if value is None else parse_size(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, option) from None
+
+
 @click.command("index")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False))
 @click.option("--rebuild", is_flag=True, help="Build from nothing, beside the old index.")
@@ -36,6 +45,13 @@ _SKIPPED_NAMED = 20
     type=click.IntRange(min=1),
     help="Processes that read files; by default one a core.",
 )
+@click.option(
+    "--max-size",
+    "max_bytes",
+    metavar="SIZE",
+    callback=_in_bytes,
+    help="Leave out files larger than this, such as 200MB; remembered, 100MB at first.",
+)
 @index_option
 def command(
     paths: tuple[str, ...],
@@ -43,6 +59,7 @@ def command(
     dry_run: bool,
     wait_seconds: float,
     jobs: int | None,
+    max_bytes: int | None,
     index: str,
 ) -> int:
     """Add new and changed files to the index, and drop deleted ones.
@@ -54,6 +71,7 @@ def command(
     searchkit index --rebuild
 
     PATH is a folder or a file. The old index answers until the new one is whole.
+    What to leave out stands in .searchkitignore: `searchkit help files`.
     """
     from searchkit.indexing import update_index
 
@@ -66,6 +84,7 @@ def command(
             dry_run=dry_run,
             wait_seconds=wait_seconds,
             jobs=jobs,
+            max_bytes=max_bytes,
             progress=None if line is None else line.tell,
             told=say,
         )
@@ -84,7 +103,10 @@ def report_lines(report: IndexReport, dry_run: bool = False) -> list[str]:
         f"+{report.added} added, {report.changed} changed, "
         f"{report.deleted} deleted, {report.unchanged} unchanged"
     )
-    head = f"would be: {counts}" if dry_run else counts
+    head = counts
+    if dry_run:
+        ignored = f"; {report.ignored} ignored by .searchkitignore" if report.ignored else ""
+        head = f"would be: {counts}{ignored}"
     skipped = [_clean(item) for item in report.skipped]
     if not skipped:
         return [head]

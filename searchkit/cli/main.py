@@ -27,7 +27,7 @@ COMMANDS = {
         "analyze": ("searchkit.cli.analyze", "What the language analysis makes of a text."),
         "evaluate": ("searchkit.cli.evaluate", "Measure ranking against judged queries."),
         "completion": ("searchkit.cli.completion", "Tab completion for bash, zsh and fish."),
-        "help": ("searchkit.cli.help", "Help on query, dates, output, exit-codes."),
+        "help": ("searchkit.cli.help", "Help on query, dates, output, files, exit-codes."),
     },
 }
 """Commands by group: the module that holds each, and its line in the help."""

@@ -45,7 +45,8 @@ def command(
     searchkit meta 001 --clear date
 
     Corrections are kept in metadata.toml in the folder that was indexed, where they can be
-    edited, and survive a rebuild. DOCUMENT is an id, the beginning of one, or a path.
+    edited, and survive a rebuild; rules for whole folders stand there too: `searchkit help
+    files`. DOCUMENT is an id, the beginning of one, or a path.
     """
     from searchkit.index import open_index
     from searchkit.render.metadata import metadata_json, metadata_lines

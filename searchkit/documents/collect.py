@@ -15,7 +15,10 @@ from searchkit.documents.entry import Entry, Skipped
 from searchkit.documents.files import absolute, as_key, as_text, inside
 from searchkit.documents.ids import Nameable, assign_ids
 from searchkit.documents.overrides import FILE_NAME, Overrides, overrides_digest, read_overrides
-from searchkit.documents.readers import why_unread
+from searchkit.documents.readers import holds_many, why_unread
+from searchkit.documents.readers.base import MAX_DOCUMENT_BYTES
+from searchkit.documents.rules import said_by_rules
+from searchkit.documents.sizes import as_size, next_round_size
 from searchkit.documents.state import FileState
 from searchkit.documents.walk import FoundFile, Walk, walk
 from searchkit.errors import UnreadableFile
@@ -29,8 +32,9 @@ class Scan:
     """What has to be done to make the index agree with the files.
 
     `unreachable` are known files in a folder, or behind a permission, that now keeps us out:
-    nothing says that they are gone. `unused_overrides` names the keys of a `metadata.toml`
-    that no file has.
+    nothing says that they are gone. `unused_overrides` names the keys and the
+    rules of a `metadata.toml` that no file has. `ignored` counts what a `.searchkitignore`
+    leaves out: files, and folders with all that is in them.
 
     The states to remember: those of `unchanged` (their times may be new), of `unreachable`,
     of `skipped` where there is one, and `hashed()` of each entry that is read. Delete before
@@ -44,17 +48,24 @@ class Scan:
     unreachable: tuple[FileState, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     unused_overrides: tuple[str, ...] = ()
+    ignored: int = 0
 
 
-def scan(roots: Iterable[Path], known: Mapping[str, FileState], base: Path) -> Scan:
+def scan(
+    roots: Iterable[Path],
+    known: Mapping[str, FileState],
+    base: Path,
+    max_bytes: int = MAX_DOCUMENT_BYTES,
+) -> Scan:
     """Compare the roots with the known states, by path.
 
-    `base` is the folder that paths are relative to where they can be. Raises RequestError for
-    a root that does not exist and MetadataError for a mistake in a `metadata.toml`.
+    `base` is the folder that paths are relative to where they can be. A file of one document
+    that is larger than `max_bytes` is skipped. Raises RequestError for a root that does not
+    exist and MetadataError for a mistake in a `metadata.toml` or a `.searchkitignore`.
     """
     found = walk(roots)
     overrides = {root.folder: read_overrides(root.folder) for root in found.roots}
-    files, skipped = _sort_out(found, base)
+    files, skipped = _sort_out(found, base, max_bytes)
     unreachable = _unreachable(found, known, files, base)
     gone = known.keys() - files.keys() - unreachable.keys()
     kept = {path: state for path, state in known.items() if path not in gone}
@@ -69,6 +80,7 @@ def scan(roots: Iterable[Path], known: Mapping[str, FileState], base: Path) -> S
         unreachable=tuple(verdicts.unreachable),
         skipped=tuple(verdicts.skipped),
         unused_overrides=tuple(_iter_unused(found, overrides)),
+        ignored=found.ignored,
     )
 
 
@@ -78,14 +90,16 @@ def document_path(file: Path, base: Path) -> str:
     return as_text(inside(full, absolute(base)) or full)
 
 
-def _sort_out(found: Walk, base: Path) -> tuple[dict[str, FoundFile], list[Skipped]]:
+def _sort_out(
+    found: Walk, base: Path, max_bytes: int
+) -> tuple[dict[str, FoundFile], list[Skipped]]:
     """Part the files that have a reader, by path, from those that are skipped."""
     folders = {root.folder for root in found.roots}
     files: dict[str, FoundFile] = {}
     skipped = [Skipped(document_path(item.path, base), item.reason) for item in found.refused]
     for file in found.files:
         path = document_path(file.path, base)
-        why = _why_skipped(file, folders)
+        why = _why_skipped(file, folders) or _why_too_large(file, max_bytes)
         if not why and path in files:
             why = "its name cannot be told from another's"
         if why:
@@ -99,6 +113,13 @@ def _why_skipped(file: FoundFile, folders: Collection[Path]) -> str:
     if file.path.name not in _OURS:
         return why_unread(file.path)
     return "" if file.path.parent in folders else "it counts in a root folder only"
+
+
+def _why_too_large(file: FoundFile, max_bytes: int) -> str:
+    if file.size <= max_bytes or holds_many(file.path):
+        return ""
+    raised = f"raise it with --max-size {next_round_size(file.size)}"
+    return f"{as_size(file.size)}: larger than {as_size(max_bytes)}; {raised}"
 
 
 def _unreachable(
@@ -125,10 +146,10 @@ def _iter_entries(
     )
     for path, file in files.items():
         said = by_file[file.root.folder].get(keys[path], {})
-        state = FileState(
-            path, ids[path], file.size, file.mtime_ns, overrides=overrides_digest(said)
-        )
-        yield Entry(file.path, keys[path], state, said)
+        by_rules = said_by_rules(overrides[file.root.folder].rules, keys[path])
+        digest = overrides_digest(said, by_rules)
+        state = FileState(path, ids[path], file.size, file.mtime_ns, overrides=digest)
+        yield Entry(file.path, keys[path], state, said, by_rules)
 
 
 @dataclass(slots=True)
@@ -177,14 +198,24 @@ class _Verdicts:
 
 
 def _iter_unused(found: Walk, overrides: Mapping[Path, Overrides]) -> Iterator[str]:
-    """Name the keys that no file has; a root that is a single file says nothing of the others."""
-    if not any(said.by_key for said in overrides.values()):
+    """Name the keys and rules that no file has; a single file as a root says nothing of others."""
+    if not any(said.by_key or said.rules for said in overrides.values()):
         return
-    present = {(file.root.folder, as_key(file.inside)) for file in found.files}
+    present: dict[Path, set[str]] = {}
+    for file in found.files:
+        present.setdefault(file.root.folder, set()).add(as_key(file.inside))
     for root in found.roots:
-        if root.path != root.folder:
-            continue
-        for key in overrides[root.folder].by_key:
-            names = [key, *(key[:place] for place, c in enumerate(key) if c == "#")]
-            if not any((root.folder, name) in present for name in names):
-                yield f"{as_text(overrides[root.folder].path)}: no file {key}"
+        if root.path == root.folder:
+            said = overrides[root.folder]
+            for what in _unused(said, present.get(root.folder, set())):
+                yield f"{as_text(said.path)}: {what}"
+
+
+def _unused(said: Overrides, present: Collection[str]) -> Iterator[str]:
+    for key in said.by_key:
+        names = [key, *(key[:place] for place, c in enumerate(key) if c == "#")]
+        if not any(name in present for name in names):
+            yield f"no file {key}"
+    for rule in said.rules:
+        if not any(map(rule.glob.holds, present)):
+            yield f"no file for rule {rule.written}"

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from searchkit.documents.evidence import Found
 from searchkit.documents.files import as_key, content_digest
 from searchkit.documents.ids import record_id
 from searchkit.documents.model import Document
-from searchkit.documents.overrides import Override
+from searchkit.documents.overrides import FILE_NAME, Override
 from searchkit.documents.state import FileState
 from searchkit.errors import UnreadableFile
 
@@ -23,13 +24,15 @@ class Entry:
     """A file that can be read. `file` opens it; everything else about it is valid text.
 
     `key` is its path in its root, which names it in the `metadata.toml` there; `overrides` is
-    what that says of it, by record, the file itself under `""`.
+    what that says of it, by record, the file itself under `""`; `by_rules` is what the rules
+    there say of it.
     """
 
     file: Path
     key: str
     state: FileState
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    by_rules: Mapping[str, Found] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -105,7 +108,7 @@ class _Either:
 def _document(entry: Entry, raw: RawDocument, taken: Container[str]) -> Document:
     from searchkit.documents.metadata import describe, unread_headers
 
-    metadata = describe(raw, "" if raw.key else as_key(entry.file.stem), _override(entry, raw))
+    metadata = describe(raw, "" if raw.key else as_key(entry.file.stem), _said(entry, raw))
     notes = raw.notes + unread_headers(raw)
     if not raw.key:
         return Document(entry.doc_id, entry.path, raw.text, metadata, notes)
@@ -114,6 +117,7 @@ def _document(entry: Entry, raw: RawDocument, taken: Container[str]) -> Document
     return Document(doc_id, path, raw.text, metadata, notes)
 
 
-def _override(entry: Entry, raw: RawDocument) -> Override:
-    """What is said of the record wins over what is said of its whole file."""
-    return {**entry.overrides.get("", {}), **entry.overrides.get(raw.key, {})}
+def _said(entry: Entry, raw: RawDocument) -> dict[str, Found]:
+    """What is said of the record wins over what is said of its file, and that over the rules."""
+    own = {**entry.overrides.get("", {}), **entry.overrides.get(raw.key, {})}
+    return {**entry.by_rules, **{name: Found(text, FILE_NAME) for name, text in own.items()}}

@@ -16,11 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from searchkit.errors import UnreadableFile
+from searchkit.errors import MetadataError, UnreadableFile
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CHUNK_BYTES = 1 << 20
+_MOST_WRITTEN_BYTES = 50 << 20
+"""No person writes more; a correction for each of 400,000 files takes so much."""
 
 
 @contextmanager
@@ -42,6 +44,21 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 def _refuse_special(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableFile(as_text(path), "not a regular file")
+
+
+def read_source(path: Path) -> str:
+    """Read the text of a file that people write for us; MetadataError when that cannot be done."""
+    try:
+        with opened(path) as file:
+            source = file.read(_MOST_WRITTEN_BYTES + 1)
+        if len(source) > _MOST_WRITTEN_BYTES:
+            raise UnreadableFile(as_text(path), f"larger than {_MOST_WRITTEN_BYTES >> 20} MB")
+        return source.decode("utf-8-sig")
+    except UnreadableFile as error:
+        raise MetadataError(f"cannot be read: {error.reason}", as_text(path)) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise MetadataError("not UTF-8; save it as UTF-8", as_text(path), line) from None
 
 
 def reason(error: OSError) -> str:

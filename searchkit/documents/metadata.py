@@ -6,6 +6,7 @@ their answers come together with what people wrote in `metadata.toml`, which alw
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from searchkit.documents.dates import PartialDate
@@ -13,7 +14,6 @@ from searchkit.documents.dating import from_header, own_date, updated_date
 from searchkit.documents.evidence import Found, edges
 from searchkit.documents.kinds import own_type
 from searchkit.documents.model import Metadata
-from searchkit.documents.overrides import FILE_NAME, Override
 from searchkit.documents.sources import own_source
 from searchkit.documents.titles import own_title
 
@@ -21,16 +21,13 @@ if TYPE_CHECKING:
     from searchkit.documents.readers.base import RawDocument
 
 
-def describe(raw: RawDocument, name: str, override: Override | None = None) -> Metadata:
+def describe(raw: RawDocument, name: str, said: Mapping[str, Found] | None = None) -> Metadata:
     """Find the metadata of a document.
 
-    `name` is the file name without its suffix, empty for a record among others. A field that
-    an override sets to the empty string is known to be none, and is not looked for.
+    `name` is the file name without its suffix, empty for a record among others. `said` is what
+    people say of it: a field with the empty string is known to be none, whatever is found.
     """
-    found = _find(raw, name)
-    if override is not None:
-        found |= {field: Found(value, FILE_NAME) for field, value in override.items()}
-    return _to_metadata(found)
+    return _to_metadata({**_find(raw, name), **(said or {})})
 
 
 def unread_headers(raw: RawDocument) -> tuple[str, ...]:

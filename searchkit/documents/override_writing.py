@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from searchkit.documents.files import absolute, as_key, as_text
-from searchkit.documents.overrides import FILE_NAME, find_problem, parse_overrides, read_source
+from searchkit.documents.files import absolute, as_key, as_text, read_source
+from searchkit.documents.overrides import FILE_NAME, find_problem, parse_overrides
 from searchkit.errors import DateError, RequestError
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ def write_override(folder: Path, key: str, changes: Mapping[str, str | None]) ->
 
 
 def _refuse_problem(name: str, value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise RequestError(f"{name} holds bytes that are not UTF-8: type it anew") from None
     problem = find_problem(name, value)
     if problem and name == "date":
         raise DateError(problem, value)

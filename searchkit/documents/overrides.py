@@ -7,7 +7,8 @@ It lies in the root folder that holds the documents:
     source = ""              # known to have none
 
 A key is the file's path in the root with `/`; one record of a JSON Lines file is
-`arkiv.jsonl#17`. Writing the file is the work of `override_writing`.
+`arkiv.jsonl#17`. What is said of many files at once stands in `[[rule]]` tables: see `rules`.
+Writing the file is the work of `override_writing`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchkit.documents.dates import PartialDate
-from searchkit.documents.files import as_text, opened
-from searchkit.errors import MetadataError, UnreadableFile
+from searchkit.documents.evidence import Found
+from searchkit.documents.files import as_text, read_source
+from searchkit.documents.globs import Glob, parse_glob
+from searchkit.documents.rules import RULE_FIELDS, Rule
+from searchkit.errors import MetadataError
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -39,13 +43,16 @@ Override = Mapping[str, str]
 
 _PLACE = re.compile(r" \(at line (\d+), column \d+\)$|\(at end of document\)$")
 
+_RULE = re.compile(r"\s*\[\[\s*[\"']?rule[\"']?\s*\]\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The overrides of one root folder, by key."""
+    """The overrides of one root folder, by key, and its rules in order."""
 
     path: Path
     by_key: dict[str, Override] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
 
     def by_file(self) -> dict[str, dict[str, Override]]:
         """Group them by file and, within a file, by record; the file itself is the record `""`.
@@ -62,12 +69,15 @@ class Overrides:
         return files
 
 
-def overrides_digest(overrides: Mapping[str, Override]) -> str:
+def overrides_digest(
+    overrides: Mapping[str, Override], by_rules: Mapping[str, Found] | None = None
+) -> str:
     """Hash what applies to a file, to tell later whether it has changed; empty for nothing."""
-    if not overrides:
+    if not overrides and not by_rules:
         return ""
     plain = {record: dict(override) for record, override in overrides.items()}
-    written = json.dumps(plain, sort_keys=True).encode()
+    ruled = {name: [said.value, said.evidence] for name, said in (by_rules or {}).items()}
+    written = json.dumps([plain, ruled], sort_keys=True).encode()
     return hashlib.blake2b(written, digest_size=8).hexdigest()
 
 
@@ -79,23 +89,11 @@ def read_overrides(folder: Path) -> Overrides:
     path = folder / FILE_NAME
     if not path.exists():
         return Overrides(path)
-    return Overrides(path, parse_overrides(read_source(path), path))
+    return parse_overrides(read_source(path), path)
 
 
-def read_source(path: Path) -> str:
-    """Read the text of a `metadata.toml`; MetadataError when that cannot be done."""
-    try:
-        with opened(path) as file:
-            return file.read().decode("utf-8-sig")
-    except UnreadableFile as error:
-        raise MetadataError(f"cannot be read: {error.reason}", as_text(path)) from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise MetadataError("not UTF-8; save it as UTF-8", as_text(path), line) from None
-
-
-def parse_overrides(source: str, path: Path) -> dict[str, Override]:
-    """Check the text of a `metadata.toml` and give its overrides; `path` is for messages."""
+def parse_overrides(source: str, path: Path) -> Overrides:
+    """Check the text of a `metadata.toml` and give what it says; `path` names it in messages."""
     try:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
@@ -103,7 +101,13 @@ def parse_overrides(source: str, path: Path) -> dict[str, Override]:
         line = int(place[1]) if place and place[1] else None
         message = _PLACE.sub("", str(error)).strip()
         raise MetadataError(f"not TOML: {message}", as_text(path), line) from None
-    return _Checker(source, as_text(path)).check(tables)
+    checker = _Checker(source, as_text(path))
+    checker.check_names(tables)
+    return Overrides(
+        path,
+        checker.check_files(tables.get("files", {})),
+        tuple(checker.iter_rules(tables.get("rule", []))),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,15 @@ class _Checker:
     source: str
     path: str
 
-    def check(self, tables: Mapping[str, object]) -> dict[str, Override]:
+    def check_names(self, tables: Mapping[str, object]) -> None:
+        """Refuse a table that says nothing to us."""
         for name in tables:
-            if name != "files":
-                raise self._error(f'unknown table {name}; write [files."name.txt"]', "", name)
-        files = tables.get("files", {})
+            if name not in ("files", "rule"):
+                message = f'unknown table {name}; write [files."name.txt"] or [[rule]]'
+                raise self._error(message, "", name)
+
+    def check_files(self, files: object) -> dict[str, Override]:
+        """Check what is said of single files."""
         if not isinstance(files, dict):
             raise self._error('files must be tables: [files."name.txt"]', "", "files")
         # People type å as one character; some systems write file names with two.
@@ -126,26 +134,80 @@ class _Checker:
             for key, values in files.items()
         }
 
+    def iter_rules(self, rules: object) -> Iterator[Rule]:
+        """Check the rules, in order."""
+        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+            raise self._error("a rule is a table with two brackets: [[rule]]", "", "rule")
+        for number, values in enumerate(rules):
+            yield self._check_rule(number, values)
+
+    def _check_rule(self, number: int, values: Mapping[str, object]) -> Rule:
+        written = values.get("glob")
+        if not isinstance(written, str):
+            message = 'a rule says in quotes which files it speaks of: glob = "st/**"'
+            raise self._rule_error(message, number, "glob")
+        try:
+            glob = _rule_glob(written)
+        except ValueError as error:
+            raise self._rule_error(f"{error} (in glob)", number, "glob") from None
+        said = {name: value for name, value in values.items() if name != "glob"}
+        if not said:
+            fields = ", ".join(RULE_FIELDS)
+            raise self._rule_error(f"rule {written} sets nothing: add {fields}", number, "glob")
+        checked = {
+            name: self._check_rule_value(number, written, name, value)
+            for name, value in said.items()
+        }
+        return Rule(written, glob, checked)
+
+    def _check_rule_value(self, number: int, written: str, name: str, value: object) -> str:
+        text = _as_text(name, value)
+        if name not in RULE_FIELDS:
+            allowed = ", ".join(("glob", *RULE_FIELDS))
+            message = f"unknown key {name} in rule {written}; allowed are {allowed}"
+        elif text is None:
+            message = f'{name} in rule {written} must be text in quotes: {name} = "…"'
+        elif problem := find_problem(name, text):
+            message = f"{problem} (in rule {written})"
+        else:
+            return text
+        raise self._rule_error(message, number, name)
+
     def _check_file(self, key: str, values: object) -> Override:
         if not isinstance(values, dict):
             raise self._error(f'{key} must be a table: [files."{key}"]', "", key)
         return {name: self._check_value(key, name, value) for name, value in values.items()}
 
     def _check_value(self, key: str, name: str, value: object) -> str:
-        if type(value) is datetime.date and name == "date":
-            return value.isoformat()
+        text = _as_text(name, value)
         if name not in FIELDS and isinstance(value, dict):
             hint = f'; a name with a dot needs quotes: [files."{key}.{name}"]'
             raise self._error(f"unknown key {name} for {key}{hint}", key, name)
-        if not isinstance(value, str) and name in FIELDS:
+        if text is None and name in FIELDS:
             raise self._error(f'{name} of {key} must be text in quotes: {name} = "…"', key, name)
-        problem = find_problem(name, str(value))
+        problem = find_problem(name, text or "")
         if problem:
             raise self._error(f"{problem} (for {key})", key, name)
-        return str(value)
+        return text or ""
 
     def _error(self, message: str, key: str, name: str) -> MetadataError:
         return MetadataError(message, self.path, _find_line(self.source, key, name))
+
+    def _rule_error(self, message: str, number: int, name: str) -> MetadataError:
+        return MetadataError(message, self.path, _find_rule_line(self.source, number, name))
+
+
+def _as_text(name: str, value: object) -> str | None:
+    """Give a value as text; None for one that is not text. TOML knows dates without quotes."""
+    if name == "date" and type(value) is datetime.date:
+        return value.isoformat()
+    return value if isinstance(value, str) else None
+
+
+def _rule_glob(written: str) -> Glob:
+    if written.startswith("!"):
+        raise ValueError("a rule takes nothing back; a later rule wins over an earlier one")
+    return parse_glob(written)
 
 
 def find_problem(name: str, value: str) -> str:
@@ -175,6 +237,22 @@ def _find_line(source: str, key: str, name: str) -> int | None:
         ):
             return number
     return None
+
+
+def _find_rule_line(source: str, number: int, name: str) -> int | None:
+    """Find the line, from 1, of a name in a rule, or else that of the rule, counted from 0."""
+    lines = source.splitlines()
+    starts = [place for place, line in enumerate(lines) if _RULE.match(line)]
+    if number >= len(starts):
+        return None
+    start = starts[number]
+    wanted = re.compile(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]")
+    for place, line in enumerate(lines[start + 1 :], start + 1):
+        if line.lstrip().startswith("["):
+            break
+        if wanted.match(line):
+            return place + 1
+    return start + 1
 
 
 def _mentions(line: str, key: str) -> bool:

@@ -1,7 +1,9 @@
 """Walk the roots: every file that could be a document, in the same order every time.
 
 Roots come in the order given, and in a folder files before folders, by name. Hidden files and
-folders are left out unless they are a root themselves. A link to a file or a folder is
+folders are left out unless they are a root themselves, and so is what a `.searchkitignore` below
+the root says; a folder that is ignored is not walked, and a link to a folder counts as one. A
+link to a file or a folder is
 followed, after everything that can be reached without links; no file and no folder is visited
 twice, so a loop ends where it meets itself.
 """
@@ -16,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchkit.documents.files import absolute, as_text, inside, reason
+from searchkit.documents.ignoring import IGNORE_FILE, Ignoring, read_ignoring
 from searchkit.errors import RequestError
 
 
@@ -58,21 +61,26 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What a walk met."""
+    """What a walk met. `ignored` counts the files and folders that were to be left alone."""
 
     roots: tuple[Root, ...]
     files: tuple[FoundFile, ...]
     refused: tuple[Refused, ...]
+    ignored: int = 0
 
 
 def walk(roots: Iterable[Path]) -> Walk:
-    """Walk folders and single files; RequestError where there is none of that name."""
+    """Walk folders and single files.
+
+    Raises RequestError where there is none of that name, and MetadataError for a mistake in a
+    `.searchkitignore`.
+    """
     walker = _Walker()
     named = tuple(dict.fromkeys(_root(path) for path in roots))
     for root in named:
         walker.visit(root.path, root)
     walker.follow_links()
-    return Walk(named, tuple(walker.files), tuple(walker.refused))
+    return Walk(named, tuple(walker.files), tuple(walker.refused), walker.ignored)
 
 
 def _root(path: Path) -> Root:
@@ -97,10 +105,14 @@ class _Walker:
     refused: list[Refused] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     real_folders: dict[str, str] = field(default_factory=dict)
-    links: deque[tuple[Path, Root]] = field(default_factory=deque)
+    links: deque[tuple[Path, Root, Ignoring | None]] = field(default_factory=deque)
+    ignored: int = 0
 
-    def visit(self, path: Path, root: Root) -> None:
-        """Visit a file or a folder, through links if it is one."""
+    def visit(self, path: Path, root: Root, ignoring: Ignoring | None = None) -> None:
+        """Visit a file or a folder, through links if it is one.
+
+        `ignoring` is what the folders that it lies in say of what is in them.
+        """
         try:
             status = path.stat()
         except FileNotFoundError:
@@ -109,50 +121,65 @@ class _Walker:
         except OSError as error:
             self.refused.append(Refused(path, reason(error)))
         else:
-            self._visit_known(path, root, status)
+            self._visit_known(path, root, ignoring, status)
 
     def follow_links(self) -> None:
         """Visit what links lead to, and the links met there."""
         while self.links:
             self.visit(*self.links.popleft())
 
-    def _visit_known(self, path: Path, root: Root, status: os.stat_result) -> None:
+    def _visit_known(
+        self, path: Path, root: Root, ignoring: Ignoring | None, status: os.stat_result
+    ) -> None:
         if stat.S_ISDIR(status.st_mode):
-            self._visit_folder(path, root)
+            self._visit_folder(path, root, ignoring)
         elif not stat.S_ISREG(status.st_mode):
             self.refused.append(Refused(path, "not a regular file", gone=True))
         elif self._is_new(path):
             self.files.append(FoundFile(path, root, status.st_size, status.st_mtime_ns))
 
-    def _visit_folder(self, folder: Path, root: Root) -> None:
+    def _visit_folder(self, folder: Path, root: Root, ignoring: Ignoring | None) -> None:
         # A list of folders to come, not recursion: nothing bounds how deep they are nested.
-        waiting = [folder]
+        waiting = [(folder, ignoring)]
         while waiting:
-            current = waiting.pop()
+            current, outer = waiting.pop()
             if self._is_new(current):
-                waiting += reversed(self._visit_entries(current, root))
+                entries, said = self._entries(current, outer)
+                folders = self._visit_entries(current, root, entries, said)
+                waiting += [(path, said) for path in reversed(folders)]
 
-    def _visit_entries(self, folder: Path, root: Root) -> list[Path]:
+    def _visit_entries(
+        self, folder: Path, root: Root, entries: Iterable[os.DirEntry[str]], said: Ignoring | None
+    ) -> list[Path]:
         """Visit the files of a folder and give its folders."""
         folders = []
-        for entry in self._entries(folder):
+        for entry in entries:
             path = folder / entry.name
-            if entry.is_symlink():
-                self.links.append((path, root))
+            if said is not None and said.ignores(path, is_folder=_is_folder(entry)):
+                self.ignored += 1
+            elif entry.is_symlink():
+                self.links.append((path, root, said))
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(path)
             else:
                 self.visit(path, root)
         return folders
 
-    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+    def _entries(
+        self, folder: Path, outer: Ignoring | None
+    ) -> tuple[list[os.DirEntry[str]], Ignoring | None]:
+        """List what is not hidden, in order, and read what is said of it."""
         try:
-            with os.scandir(folder) as entries:
-                visible = [entry for entry in entries if not entry.name.startswith(".")]
+            with os.scandir(folder) as found:
+                entries = list(found)
         except OSError as error:
             self.refused.append(Refused(folder, reason(error)))
-            return []
-        return sorted(visible, key=lambda entry: entry.name)
+            return [], outer
+        said = outer
+        if any(entry.name == IGNORE_FILE for entry in entries):
+            said = read_ignoring(folder, outer)
+        visible = (entry for entry in entries if not entry.name.startswith("."))
+        return sorted(visible, key=lambda entry: entry.name), said
 
     def _is_new(self, path: Path) -> bool:
         real = os.path.realpath(path) if path.is_symlink() else self._real_place(path)
@@ -167,3 +194,10 @@ class _Walker:
         if folder not in self.real_folders:
             self.real_folders[folder] = os.path.realpath(folder)
         return f"{self.real_folders[folder]}{os.sep}{name}"
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or a link to one; a link that we may not follow is none."""
+    if not entry.is_symlink():
+        return entry.is_dir()
+    return os.path.isdir(entry)  # noqa: PTH112  entry.is_dir raises for that one

@@ -18,6 +18,8 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"Sources  {_counts(status.sources)}"
     yield f"Types    {_counts(status.types)}"
     yield f"Dates    {_dates(status)}"
+    if status.ignored:
+        yield f"Ignored  {status.ignored} by .searchkitignore"
     yield f"Health   {_health(status)}"
     for item in status.skipped:
         yield f"         skipped: {one_line(item)}"

@@ -11,8 +11,9 @@ class Status(Value):
     `built` is local time, `2026-11-21 23:58`. `sources` and `types` count documents by name,
     most first; "" is unknown. `first` and `last` are the outermost dates as ISO 8601, "" where
     nothing is dated; `imprecise` counts the dates known to the month or the year only, by
-    precision. `differing` counts the files that differ from what was indexed; `problem` says
-    why they could not be compared. `undated` and `without_source` name documents.
+    precision. `differing` counts the files that differ from what was indexed, `ignored` the
+    files and folders that a `.searchkitignore` leaves out; `problem` says why they could not be
+    compared. `undated` and `without_source` name documents.
     """
 
     path: str
@@ -28,4 +29,5 @@ class Status(Value):
     without_source: tuple[str, ...]
     skipped: tuple[str, ...]
     differing: int
+    ignored: int
     problem: str

@@ -49,6 +49,7 @@ def test_a_status_as_json_has_every_key(call: Call, indexed: Path) -> None:
         "without_source": [INTERVIEW, "003_18992f373bfea14c.txt"],
         "skipped": [],
         "differing": 0,
+        "ignored": 0,
         "problem": "",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,93 @@ def test_records_of_a_json_lines_file_are_documents(call: Call, archive: Path) -
     )
     listed = call(archive, "search", "--format", "{id} {date} {source} {type} {path}", "sjönk")
     assert listed.lines == ["a2   brev https://a.se/2"]
+
+
+TOO_LARGE = "seeds/stor.txt (13 KB: larger than 9 KB; raise it with --max-size 20KB)"
+
+
+def test_a_size_that_is_allowed_is_remembered(call: Call, archive: Path) -> None:
+    (archive / "seeds" / "stor.txt").write_text("En stor fil. " * 1000)
+    counts = "+0 added, 0 changed, 0 deleted, 5 unchanged"
+    ran = call(archive, "index", "--max-size", "9KB")
+    assert ran == Ran(0, f"{counts}; 1 skipped: {TOO_LARGE}\n", "")
+    assert call(archive, "index").out == ran.out
+    assert f"skipped: {TOO_LARGE}" in call(archive, "status").out
+    assert "up to date" in call(archive, "status").out
+    assert call(archive, "index", "--max-size", "20KB").out.startswith("+1 added, ")
+
+
+def test_a_size_may_come_from_the_settings(call: Call, archive: Path) -> None:
+    (archive / "seeds" / "stor.txt").write_text("En stor fil. " * 1000)
+    (archive / "searchkit.toml").write_text('[index]\nmax-size = "9KB"\n')
+    assert call(archive, "index").out.endswith(f"; 1 skipped: {TOO_LARGE}\n")
+    assert call(archive, "index", "--max-size", "20KB").out.startswith("+1 added, ")
+
+
+def test_a_size_that_cannot_be_read_is_refused(call: Call, archive: Path) -> None:
+    ran = call(archive, "index", "--max-size", "stor")
+    assert (ran.code, ran.out) == (2, "")
+    assert "'stor' is no size: write 500KB, 200MB or 2GB" in ran.err
+
+
+def test_what_is_ignored_is_counted_and_not_named(call: Call, archive: Path) -> None:
+    (archive / "seeds" / ".searchkitignore").write_text("00[0-2]*\n")
+    counts = "+0 added, 0 changed, 3 deleted, 2 unchanged"
+    ran = call(archive, "index", "--dry-run")
+    assert ran.out == f"would be: {counts}; 3 ignored by .searchkitignore\n"
+    assert call(archive, "index").out == f"{counts}\n"
+    assert "Ignored  3 by .searchkitignore" in call(archive, "status").lines
+    assert json.loads(call(archive, "status", "--json").out)["ignored"] == 3
+
+
+def test_a_line_that_cannot_be_ignored_by_stops_the_build(call: Call, archive: Path) -> None:
+    (archive / "seeds" / ".searchkitignore").write_text("*.log\n[utkast\n")
+    message = (
+        f"{archive}/seeds/.searchkitignore:2: "
+        "a [ is never closed; write \\[ for the character itself"
+    )
+    assert call(archive, "index") == Ran(2, "", f"searchkit: {message}\n")
+    assert message in call(archive, "status").out
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"tv\xc3\xa5\nrader.x\x1b[31m", "två rader.x\ufffd[31m (no reader for .x\ufffd[31m)"),
+        (b"latin-\xe5.\xe4", "latin-%E5.%E4 (no reader for .%E4)"),
+        (b"bak\xe2\x80\xaeat.x", "bakat.x (no reader for .x)"),
+    ],
+)
+def test_a_name_reaches_the_terminal_without_controls(
+    name: bytes, shown: str, call: Call, archive: Path
+) -> None:
+    (archive / "seeds" / os.fsdecode(name)).write_text("Hej")
+    for ran in (call(archive, "index"), call(archive, "status")):
+        (line,) = (line for line in ran.lines if "skipped: " in line)
+        assert line.partition("skipped: ")[2] == f"seeds/{shown}"
+
+
+@pytest.mark.parametrize("name", [b"tv\xc3\xa5\nrader.txt", b"\x1b[31m\xe5.txt"])
+def test_a_document_is_found_by_its_name_whatever_is_in_it(
+    name: bytes, call: Call, archive: Path
+) -> None:
+    path = archive / "seeds" / os.fsdecode(name)
+    path.write_text("Ett brev om sabbatsår.")
+    call(archive, "index")
+    assert "sabbatsår" in call(archive, "show", f"seeds/{os.fsdecode(name)}").out
+    listed = call(archive, "search", "-l", "-0", "sabbatsår").out.removesuffix("\0")
+    assert call(archive, "show", listed).code == 0
+    assert call(archive, "show", listed.removeprefix("seeds/")).code == 0
+
+
+def test_a_rule_says_where_a_value_comes_from(call: Call, archive: Path) -> None:
+    (archive / "seeds" / "metadata.toml").write_text('[[rule]]\nglob = "001*"\nsource = "ST"\n')
+    assert call(archive, "index").out == "+0 added, 1 changed, 0 deleted, 4 unchanged\n"
+    assert "source  ST  (metadata.toml rule 001*)" in call(archive, "meta", "001").lines
+    corrected = call(archive, "meta", "001", "--source", "Voister").lines
+    assert "source  Voister  (metadata.toml)" in corrected
+    cleared = call(archive, "meta", "001", "--clear", "source").lines
+    assert "source  ST  (metadata.toml rule 001*)" in cleared
 
 
 def test_what_was_skipped_is_listed_when_it_is_more_than_one() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,71 @@ def test_a_named_pipe_is_named_with_the_reason(root: Path) -> None:
     assert _scan(root).skipped == (Skipped("arkiv/a.txt", "not a regular file"),)
 
 
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs sockets in the file system")
+def test_a_socket_is_named_with_the_reason(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)  # a socket's path may only be short
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("a.txt")
+        assert _scan(root).skipped == (Skipped("arkiv/a.txt", "not a regular file"),)
+
+
+@needs_links
+def test_a_link_to_a_device_is_named_with_the_reason(root: Path) -> None:
+    (root / "a.txt").symlink_to(os.devnull)
+    assert _scan(root).skipped == (Skipped("arkiv/a.txt", "not a regular file"),)
+
+
+def _hollow(path: Path, size: int) -> None:
+    """Make a file that says it is large and takes no room."""
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+def test_a_file_that_is_too_large_is_named_with_what_lets_it_in(root: Path) -> None:
+    _hollow(root / "a.txt", 2**31)
+    _hollow(root / "b.txt", 112 * 2**20)
+    assert [str(item) for item in _scan(root).skipped] == [
+        "arkiv/a.txt (2 GB: larger than 100 MB; raise it with --max-size 2GB)",
+        "arkiv/b.txt (112 MB: larger than 100 MB; raise it with --max-size 200MB)",
+    ]
+
+
+def test_a_file_that_is_too_large_is_not_opened(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _hollow(root / "a.txt", 11)
+    monkeypatch.setattr("searchkit.documents.files.os.open", pytest.fail)
+    assert [item.path for item in scan([root], {}, root, max_bytes=10).skipped] == ["a.txt"]
+
+
+def test_a_file_that_is_as_large_as_it_may_be_is_found(root: Path) -> None:
+    _hollow(root / "a.txt", 10)
+    assert _ids(scan([root], {}, root, max_bytes=10).added) == ["a.txt"]
+
+
+def test_a_file_of_many_documents_may_be_of_any_size(root: Path) -> None:
+    _hollow(root / "a.jsonl", 11)
+    assert _ids(scan([root], {}, root, max_bytes=10).added) == ["a.jsonl"]
+
+
+def test_a_file_that_has_become_too_large_is_deleted_and_named(root: Path) -> None:
+    _write(root / "a.txt")
+    known = _remember(_scan(root))
+    _hollow(root / "a.txt", 2**31)
+    found = _scan(root, known)
+    assert ([state.doc_id for state in found.deleted], len(found.skipped)) == (["a.txt"], 1)
+
+
+def test_a_file_that_is_ignored_from_now_on_is_deleted_and_counted(root: Path) -> None:
+    _write(root / "a.txt")
+    _write(root / "utkast" / "b.txt")
+    known = _remember(_scan(root))
+    _write(root / ".searchkitignore", "utkast/\n")
+    found = _scan(root, known)
+    assert [state.doc_id for state in found.deleted] == ["utkast/b.txt"]
+    assert (len(found.unchanged), found.ignored, found.skipped) == (1, 1, ())
+
+
 @needs_links
 def test_a_file_that_a_link_leads_to_as_well_is_found_once(root: Path) -> None:
     _write(root / "b.txt")
@@ -114,6 +180,29 @@ def test_links_to_the_outside_are_followed_once(root: Path, tmp_path: Path) -> N
     for name in ("ett", "två"):
         (root / name).symlink_to(tmp_path / "ute")
     assert _ids(_scan(root).added) == ["ett/a.txt"]
+
+
+@needs_links
+def test_a_folder_that_a_link_leads_to_as_well_is_found_under_its_own_name(root: Path) -> None:
+    _write(root / "b" / "b.txt")
+    (root / "a").symlink_to(root / "b")
+    assert _ids(_scan(root).added) == ["b/b.txt"]
+
+
+@needs_links
+def test_two_links_to_one_file_give_it_once(root: Path, tmp_path: Path) -> None:
+    _write(tmp_path / "ute.txt")
+    for name in ("b.txt", "a.txt"):
+        (root / name).symlink_to(tmp_path / "ute.txt")
+    assert _ids(_scan(root).added) == ["a.txt"]
+
+
+@needs_links
+def test_a_link_to_the_folder_above_ends_where_it_began(root: Path, tmp_path: Path) -> None:
+    _write(root / "a.txt")
+    _write(tmp_path / "bredvid" / "b.txt")
+    (root / "upp").symlink_to("..")
+    assert _ids(_scan(root).added) == ["a.txt", "upp/bredvid/b.txt"]
 
 
 @needs_links
@@ -282,6 +371,26 @@ def test_an_override_of_a_file_that_is_not_there_is_named(root: Path) -> None:
     assert _scan(root).unused_overrides == (f"{path.as_posix()}: no file b.txt",)
 
 
+def test_a_rule_that_no_file_has_is_named(root: Path) -> None:
+    _write(root / "st" / "a.txt")
+    source = '[[rule]]\nglob = "{}"\nsource = "ST"\n'
+    path = _write(root / "metadata.toml", source.format("st") + source.format("vision/**"))
+    assert _scan(root).unused_overrides == (f"{path.as_posix()}: no file for rule vision/**",)
+
+
+def test_a_changed_rule_is_a_change_of_just_the_files_it_speaks_of(root: Path) -> None:
+    for name in ("a.txt", "st/b.txt", "st/2022/c.txt"):
+        _write(root / name)
+    known = _remember(_scan(root))
+    rule = '[[rule]]\nglob = "st/*.txt"\nsource = "ST"\n'
+    _write(root / "metadata.toml", rule)
+    found = _scan(root, known)
+    assert (_ids(found.changed), len(found.unchanged)) == (["st/b.txt"], 2)
+    known = _remember(found)
+    _write(root / "metadata.toml", rule.replace("*.txt", "**"))
+    assert _ids(_scan(root, known).changed) == ["st/b.txt", "st/2022/c.txt"]
+
+
 def test_metadata_below_a_root_is_named_as_unread(root: Path) -> None:
     _write(root / "a" / "metadata.toml", "")
     assert _scan(root).skipped == (
@@ -344,6 +453,21 @@ def test_an_override_of_a_record_goes_before_that_of_its_file(root: Path) -> Non
     )
     sources = [document.metadata.source for document in _documents(_scan(root))]
     assert sources == ["ST", "Vision"]
+
+
+def test_a_rule_speaks_of_records_and_yields_to_what_is_said_of_a_file(root: Path) -> None:
+    _write(root / "arkiv.jsonl", '{"id": "a", "text": "Lönen."}\n{"id": "b", "text": "Tiden."}\n')
+    _write(root / "st" / "c.txt", "Källa: Vision\n\nLönen.")
+    _write(
+        root / "metadata.toml",
+        '[[rule]]\nglob = "*"\nsource = "ST"\ntype = "brev"\n'
+        '[files."arkiv.jsonl#b"]\nsource = "Vision"\n',
+    )
+    said = {
+        document.doc_id: (document.metadata.source, document.metadata.type)
+        for document in _documents(_scan(root))
+    }
+    assert said == {"a": ("ST", "brev"), "b": ("Vision", "brev"), "st/c.txt": ("ST", "brev")}
 
 
 def test_the_name_of_a_file_of_many_dates_none_of_them(root: Path) -> None:

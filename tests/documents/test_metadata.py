@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.documents.dates import PartialDate
+from searchkit.documents.evidence import Found
 from searchkit.documents.metadata import describe, unread_headers
 from searchkit.documents.model import Metadata
 from searchkit.documents.readers import read
@@ -233,7 +234,8 @@ def test_an_agenda_within_minutes_is_a_heading() -> None:
 def test_an_override_wins_over_everything() -> None:
     raw = RawDocument("", "Datum: 2022-09-28\nTyp: Rapport", {"title": "Ur huvudet"})
     said = {"title": "Rättad", "date": "2016", "source": "Voister", "type": "intervju"}
-    assert describe(raw, "", said) == Metadata(
+    found = describe(raw, "", {name: Found(text, "metadata.toml") for name, text in said.items()})
+    assert found == Metadata(
         title="Rättad",
         date=PartialDate(2016),
         source="Voister",
@@ -243,7 +245,8 @@ def test_an_override_wins_over_everything() -> None:
 
 
 def test_a_field_overridden_with_nothing_is_known_to_be_none() -> None:
-    found = describe(RawDocument("", "Datum: 2022-09-28\nText"), "", {"date": ""})
+    raw = RawDocument("", "Datum: 2022-09-28\nText")
+    found = describe(raw, "", {"date": Found("", "metadata.toml")})
     assert (found.date, found.evidence["date"]) == (None, "metadata.toml")
 
 
@@ -252,8 +255,14 @@ def test_a_date_header_that_cannot_be_read_is_noted() -> None:
     assert unread_headers(raw) == ("date left out: 'i fjol' is no date",)
 
 
-@given(st.text(), st.text(max_size=50))
-def test_any_text_has_metadata_that_can_be_shown_on_one_line(text: str, name: str) -> None:
-    found = describe(RawDocument("", text), name)
+@given(
+    st.text(),
+    st.text(max_size=50),
+    st.dictionaries(st.sampled_from(["title", "date", "updated", "source", "type"]), st.text()),
+)
+def test_any_text_has_metadata_that_can_be_shown_on_one_line(
+    text: str, name: str, headers: dict[str, str]
+) -> None:
+    found = describe(RawDocument("", text, headers), name)
     assert all("\n" not in value for value in (found.title, found.source, found.type))
     assert len(found.title) <= 200

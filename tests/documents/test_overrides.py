@@ -10,11 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.documents.evidence import Found
 from searchkit.documents.override_writing import place_override, write_override
 from searchkit.documents.overrides import overrides_digest, parse_overrides, read_overrides
+from searchkit.documents.rules import said_by_rules
 from searchkit.errors import DateError, MetadataError, RequestError
 
 FIRST_LINE = "# What is known about the documents here beside their text. Edit freely.\n"
+
+RULES = """\
+# våra mappar
+[[rule]]
+glob = "st/**"
+source = "ST"
+type = "protokoll"
+
+[[rule]]
+glob = "*_möte.txt"
+type = ""
+date = "2022-09"
+"""
 
 
 def _write(folder: Path, source: str) -> Path:
@@ -39,12 +54,12 @@ def test_no_file_means_no_overrides(tmp_path: Path) -> None:
 
 
 def test_a_date_may_be_written_without_quotes() -> None:
-    parsed = parse_overrides('[files."a.txt"]\ndate = 2021-06-15\n', Path("metadata.toml"))
+    parsed = parse_overrides('[files."a.txt"]\ndate = 2021-06-15\n', Path("metadata.toml")).by_key
     assert parsed == {"a.txt": {"date": "2021-06-15"}}
 
 
 def test_a_key_is_compared_in_nfc() -> None:
-    parsed = parse_overrides('[files."a\u030a.txt"]\ntype = "x"\n', Path("metadata.toml"))
+    parsed = parse_overrides('[files."a\u030a.txt"]\ntype = "x"\n', Path("metadata.toml")).by_key
     assert parsed == {"å.txt": {"type": "x"}}
 
 
@@ -65,7 +80,10 @@ def test_a_key_is_compared_in_nfc() -> None:
             '[files."a.txt"]\ndate = 2016\n',
             'metadata.toml:2: date of a.txt must be text in quotes: date = "…"',
         ),
-        ('[filer."a.txt"]\n', 'metadata.toml:1: unknown table filer; write [files."name.txt"]'),
+        (
+            '[filer."a.txt"]\n',
+            'metadata.toml:1: unknown table filer; write [files."name.txt"] or [[rule]]',
+        ),
         (
             '[files.a.txt]\ndate = "2016"\n',
             "metadata.toml:1: unknown key txt for a; "
@@ -81,10 +99,94 @@ def test_a_key_is_compared_in_nfc() -> None:
             "metadata.toml:1: date '2022-13' cannot be read; "
             'write "2021", "2021-06" or "2021-06-15" (for a.txt)',
         ),
+        (
+            '[[rule]]\nglob = "st/**"\nsource = "ST"\n\n[[rule]]\nglob = "*.md"\ntitle = "x"\n',
+            "metadata.toml:7: unknown key title in rule *.md; "
+            "allowed are glob, date, source, type",
+        ),
+        (
+            '[[rule]]\nglob = "st/**"\n# fel\ndate = "i fjol"\n',
+            "metadata.toml:4: date 'i fjol' cannot be read; "
+            'write "2021", "2021-06" or "2021-06-15" (in rule st/**)',
+        ),
+        (
+            '[[rule]]\nglob = "st/**"\ntype = 7\n',
+            'metadata.toml:3: type in rule st/** must be text in quotes: type = "…"',
+        ),
+        (
+            '[[rule]]\nsource = "ST"\n',
+            'metadata.toml:1: a rule says in quotes which files it speaks of: glob = "st/**"',
+        ),
+        (
+            '[[rule]]\nglob = "st/**"\n',
+            "metadata.toml:2: rule st/** sets nothing: add date, source, type",
+        ),
+        (
+            '[[rule]]\nglob = "[st"\nsource = "ST"\n',
+            r"metadata.toml:2: a [ is never closed; write \[ for the character itself (in glob)",
+        ),
+        (
+            '[[rule]]\nglob = "!st"\nsource = "ST"\n',
+            "metadata.toml:2: a rule takes nothing back; "
+            "a later rule wins over an earlier one (in glob)",
+        ),
+        (
+            '[rule]\nglob = "st/**"\n',
+            "metadata.toml:1: a rule is a table with two brackets: [[rule]]",
+        ),
+        (
+            'rule = [{ glob = "st/**", titel = "x" }]\n',
+            "metadata.toml: unknown key titel in rule st/**; allowed are glob, date, source, type",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_what_is_allowed(source: str, message: str) -> None:
     assert _message(source)[0] == message
+
+
+def test_rules_are_read_in_order(tmp_path: Path) -> None:
+    _write(tmp_path, RULES)
+    said = read_overrides(tmp_path)
+    assert [(rule.written, rule.values) for rule in said.rules] == [
+        ("st/**", {"source": "ST", "type": "protokoll"}),
+        ("*_möte.txt", {"type": "", "date": "2022-09"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("annat/brev.txt", {}),
+        ("stab/brev.txt", {}),
+        (
+            "st/2022/brev.txt",
+            {
+                "source": Found("ST", "metadata.toml rule st/**"),
+                "type": Found("protokoll", "metadata.toml rule st/**"),
+            },
+        ),
+        (
+            "st/syd_möte.txt",
+            {
+                "source": Found("ST", "metadata.toml rule st/**"),
+                "type": Found("", "metadata.toml rule *_möte.txt"),
+                "date": Found("2022-09", "metadata.toml rule *_möte.txt"),
+            },
+        ),
+    ],
+)
+def test_a_later_rule_wins_over_an_earlier_field_by_field(
+    key: str, said: dict[str, Found], tmp_path: Path
+) -> None:
+    _write(tmp_path, RULES)
+    assert said_by_rules(read_overrides(tmp_path).rules, key) == said
+
+
+@pytest.mark.parametrize("glob", ["st", "st/", "/st", "st/**", "s?", "**/st/", "å.txt"])
+def test_a_rule_for_a_folder_speaks_of_all_that_is_in_it(glob: str) -> None:
+    source = f'[[rule]]\nglob = "{glob}"\nsource = "ST"\n'
+    (rule,) = parse_overrides(source, Path("metadata.toml")).rules
+    assert rule.glob.holds("st/2022/å.txt")
 
 
 def test_broken_toml_is_told_with_its_line() -> None:
@@ -119,9 +221,19 @@ def test_the_digest_tells_overrides_apart() -> None:
     ]
     assert len({overrides_digest(one) for one in said}) == len(said)
     assert overrides_digest({}) == ""
+    ruled = [{"date": Found("2016", "ena")}, {"date": Found("2016", "andra")}]
+    assert len({overrides_digest({}, one) for one in ruled}) == len(ruled)
 
 
 # Writing
+
+
+def test_a_correction_leaves_rules_alone(tmp_path: Path) -> None:
+    path = _write(tmp_path, RULES)
+    write_override(tmp_path, "st/å.txt", {"source": "Vision"})
+    assert path.read_text(encoding="utf-8") == (
+        RULES + '\n[files."st/å.txt"]\nsource = "Vision"\n'
+    )
 
 
 def test_the_first_change_makes_the_file(tmp_path: Path) -> None:
@@ -165,6 +277,14 @@ def test_a_date_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
 def test_a_field_that_does_not_exist_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(RequestError):
         write_override(tmp_path, "a.txt", {"author": "Anna"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bytes_that_are_no_text_change_nothing(tmp_path: Path) -> None:
+    with pytest.raises(
+        RequestError, match=r"^source holds bytes that are not UTF-8: type it anew$"
+    ):
+        write_override(tmp_path, "a.txt", {"source": "V\udce5r"})
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -328,11 +330,18 @@ def test_a_line_that_is_too_large_is_left_out_without_being_loaded(
     assert skipped == ["line 1: larger than 0 MB"]
 
 
-def test_a_text_file_that_is_too_large_is_refused(
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")
+def test_no_more_is_read_of_a_file_than_it_said_that_it_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    @contextmanager
+    def endless(path: Path) -> Iterator[BinaryIO]:
+        with Path("/dev/zero").open("rb") as file:
+            yield file
+
     monkeypatch.setattr("searchkit.documents.readers.base.MAX_DOCUMENT_BYTES", 3 * 2**20)
-    assert _reason(_file(tmp_path, "a.txt", b"x" * (3 * 2**20 + 1))) == "larger than 3 MB"
+    monkeypatch.setattr("searchkit.documents.readers.base.opened", endless)
+    assert _reason(_file(tmp_path, "a.txt", b"Hej")) == "larger than 3 MB and growing"
 
 
 def test_json_lines_in_utf_16_are_refused_with_what_to_do(tmp_path: Path) -> None:

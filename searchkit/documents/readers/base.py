@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,10 +10,14 @@ from typing import Protocol
 
 from searchkit.documents.files import as_text, opened
 from searchkit.documents.readers.decoding import decode
+from searchkit.documents.sizes import as_size
 from searchkit.errors import UnreadableFile
 
 MAX_DOCUMENT_BYTES = 100 * 2**20
-"""More than this is no document but a log or a dump, and would have to fit in memory."""
+"""More than this is no document but a log or a dump, and would have to fit in memory.
+
+A person can raise it for files, which `collect` then lets through; see `read_bytes`.
+"""
 
 Skip = Callable[[str], object]
 """Called with the reason, place included, for each part of a file that is left out."""
@@ -48,10 +53,7 @@ class Reader(Protocol):
 
 def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
     """Read a whole file as text, with notes; UnreadableFile when it holds none."""
-    with opened(path) as file:
-        data = file.read(MAX_DOCUMENT_BYTES + 1)
-    if len(data) > MAX_DOCUMENT_BYTES:
-        raise UnreadableFile(as_text(path), f"larger than {MAX_DOCUMENT_BYTES >> 20} MB")
+    data = read_bytes(path)
     try:
         text, notes = decode(data)
     except ValueError as error:
@@ -59,3 +61,17 @@ def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
     if not text.strip():
         raise UnreadableFile(as_text(path), "no text in it")
     return text, notes
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a whole file; UnreadableFile where it is neither small nor as large as it said.
+
+    How large a file may be has been decided before it is read. Some hold more than the system
+    says that they do, and some have no end; of those no more than a document's size is read.
+    """
+    with opened(path) as file:
+        limit = max(os.fstat(file.fileno()).st_size, MAX_DOCUMENT_BYTES)
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise UnreadableFile(as_text(path), f"larger than {as_size(limit)} and growing")
+    return data
