@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from searchkit.documents.readers.base import RawDocument, Reader, Skip
 
 _MODULES = {
+    ".csv": "tables",
     ".jsonl": "jsonl",
     ".markdown": "markdown",
     ".md": "markdown",
     ".text": "plain",
+    ".tsv": "tables",
     ".txt": "plain",
 }
-_HOLDING_MANY = {"jsonl"}
+_HOLDING_MANY = {"jsonl", "tables"}
 _LIBRARIES: dict[str, str] = {}
 """What a module needs of the packages that `searchkit[formats]` brings, as it is imported."""
 
