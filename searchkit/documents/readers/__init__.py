@@ -23,16 +23,28 @@ if TYPE_CHECKING:
 
 _MODULES = {
     ".csv": "tables",
+    ".docx": "docx",
     ".jsonl": "jsonl",
     ".markdown": "markdown",
     ".md": "markdown",
+    ".odt": "odt",
+    ".pptx": "pptx",
+    ".rtf": "rtf",
     ".text": "plain",
     ".tsv": "tables",
     ".txt": "plain",
+    ".xlsx": "xlsx",
 }
 _HOLDING_MANY = {"jsonl", "tables"}
 _LIBRARIES: dict[str, str] = {}
 """What a module needs of the packages that `searchkit[formats]` brings, as it is imported."""
+
+_SAVE_AS = {
+    **dict.fromkeys((".doc", ".docm", ".dot", ".dotx", ".wpd", ".pages"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsb", ".xlsm", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".ppt", ".pps", ".ppsx", ".pptm", ".odp", ".key"), ".pptx"),
+}
+"""Formats that have no reader, and the format that their own program can save them in."""
 
 SUFFIXES = tuple(_MODULES)
 """The suffixes that can be read, lower case, in alphabetical order."""
@@ -64,7 +76,8 @@ def why_unread(path: Path) -> str:
     if not suffix:
         return "no reader for a name without suffix"
     if suffix not in _MODULES:
-        return f"no reader for {suffix}"
+        other = _SAVE_AS.get(suffix)
+        return f"no reader for {suffix}" + (f": save it as {other}" if other else "")
     return "" if _is_installed(_LIBRARIES.get(_MODULES[suffix], "")) else _to_install(path)
 
 
