@@ -28,6 +28,7 @@ _MODULES = {
     ".markdown": "markdown",
     ".md": "markdown",
     ".odt": "odt",
+    ".pdf": "pdf",
     ".pptx": "pptx",
     ".rtf": "rtf",
     ".text": "plain",
@@ -36,7 +37,7 @@ _MODULES = {
     ".xlsx": "xlsx",
 }
 _HOLDING_MANY = {"jsonl", "tables"}
-_LIBRARIES: dict[str, str] = {}
+_LIBRARIES = {"pdf": "pypdfium2"}
 """What a module needs of the packages that `searchkit[formats]` brings, as it is imported."""
 
 _SAVE_AS = {
