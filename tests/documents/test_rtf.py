@@ -84,6 +84,11 @@ def test_what_is_no_rtf_is_refused(tmp_path: Path) -> None:
         _rtf(tmp_path, "Hej")
 
 
+def test_groups_nested_without_end_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"\(nested too deep\)"):
+        _rtf(tmp_path, r"{\rtf1 " + "{" * 20_000)
+
+
 def test_a_file_that_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,11 @@ def test_a_first_row_of_values_is_a_document(tmp_path: Path) -> None:
     assert _rows(tmp_path, "Malmö;7\nUmeå;8\n")[0] == [("1", "Malmö\n7"), ("2", "Umeå\n8")]
 
 
+def test_a_long_text_in_the_first_row_is_no_name_to_repeat(tmp_path: Path) -> None:
+    content = f"{'å' * 101};Ort\nx;Malmö\n"
+    assert _rows(tmp_path, content)[0][1] == ("2", "x\nMalmö")
+
+
 def test_a_column_without_name_gives_its_value_alone(tmp_path: Path) -> None:
     assert _rows(tmp_path, "Ort;\nMalmö;7;8\n")[0] == [("2", "Ort: Malmö\n7\n8")]
 

@@ -41,9 +41,13 @@ _LIBRARIES = {"pdf": "pypdfium2"}
 """What a module needs of the packages that `searchkit[formats]` brings, as it is imported."""
 
 _SAVE_AS = {
-    **dict.fromkeys((".doc", ".docm", ".dot", ".dotx", ".wpd", ".pages"), ".docx"),
-    **dict.fromkeys((".xls", ".xlsb", ".xlsm", ".ods", ".numbers"), ".xlsx"),
-    **dict.fromkeys((".ppt", ".pps", ".ppsx", ".pptm", ".odp", ".key"), ".pptx"),
+    suffix: better
+    for better, suffixes in (
+        (".docx", ".doc .docm .dot .dotx .pages .wpd"),
+        (".xlsx", ".numbers .ods .xls .xlsb .xlsm"),
+        (".pptx", ".key .odp .pps .ppsx .ppt .pptm"),
+    )
+    for suffix in suffixes.split()
 }
 """Formats that have no reader, and the format that their own program can save them in."""
 

@@ -2,7 +2,8 @@
 
 Office packages are XML without a document type, so one that declares a document type is
 refused at once: without it there are no entities to expand and nothing outside to fetch.
-Expat, which comes with Python, builds no tree; the depth and length of a part cost no memory.
+Expat, which comes with Python, builds no tree: the length of a part costs no memory, and its
+depth is bounded.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from xml.parsers import expat
 Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
 """An element's start with its attributes, its end, or text; names without their namespace."""
 
+_DEEPEST = 10_000
 _NO_ATTRIBUTES: dict[str, str] = {}
 
 
@@ -61,6 +63,7 @@ class _Listener:
         self._wanted = wanted
         self._known: dict[str, str] = {}
         self._events: list[Event] = []
+        self._depth = 0
         self._ignored_depth = 0
         self._text_depth = 0
 
@@ -70,6 +73,9 @@ class _Listener:
         return events
 
     def start(self, full_name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise MarkupError("nested too deep")
         name = self._known.get(full_name) or self._local(full_name)
         if self._ignored_depth or name in self._wanted.ignored:
             self._ignored_depth += 1
@@ -81,6 +87,7 @@ class _Listener:
             self._events.append(("start", name, local))
 
     def end(self, full_name: str) -> None:
+        self._depth -= 1
         if self._ignored_depth:
             self._ignored_depth -= 1
             return

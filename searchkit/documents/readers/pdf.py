@@ -28,10 +28,10 @@ _PASSWORD = 4
 # PDFium writes U+FFFE, or U+0002, for the hyphen that divides a word over two lines.
 _DIVIDED = re.compile("[\ufffe\x02](?:\r?\n)?")
 _MARGIN = re.compile("[ \t]*\n[ \t]*")
-_LIGATURES = {
-    **dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
-    0: None,
-}
+_LETTERS = ("ff", "fi", "fl", "ffi", "ffl", "st", "st")
+_UNSEEN = {0: None, **{0xFB00 + place: letters for place, letters in enumerate(_LETTERS)}}
+"""NUL, and the ligatures that fonts have for a few letters."""
+
 _DATE = re.compile(r"(?:D:)?(\d{4})(?:(\d\d)(?:(\d\d))?)?")
 _INFO = {"title": "Title", "source": "Author", "date": "CreationDate", "updated": "ModDate"}
 
@@ -86,7 +86,7 @@ def _iter_pages(document: PdfDocument) -> Iterator[str]:
 
 def readable(text: str) -> str:
     """Undo what fonts and margins did to words."""
-    return _MARGIN.sub("\n", tidy(_DIVIDED.sub("-\n", text).translate(_LIGATURES))).strip()
+    return _MARGIN.sub("\n", tidy(_DIVIDED.sub("-\n", text).translate(_UNSEEN))).strip()
 
 
 def _info(stated: dict[str, str]) -> Properties:

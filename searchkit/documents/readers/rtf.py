@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from searchkit.documents.files import as_text, opened
 from searchkit.documents.readers.base import MAX_DOCUMENT_BYTES, RawDocument, Skip
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _UNICODE = "utf-16-le"
+_DEEPEST = 10_000
 _ENDS_PARAGRAPH = ("par", "sect", "page")
 
 
@@ -47,15 +48,17 @@ def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
     if data.strip() and not data.lstrip().startswith(b"{\\rtf"):
         raise UnreadableFile(as_text(path), "damaged, or no .rtf file")
     reading = Reading()
-    reading.take(data)
+    try:
+        reading.take(data)
+    except ValueError as error:
+        raise UnreadableFile(as_text(path), str(error)) from error
     text = reading.text()
     if not text:
         raise UnreadableFile(as_text(path), "no text in it")
     yield doubtful(reading.info, "RTF info").document(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """What holds inside a group of braces, and is as before when the group ends.
 
     `place` is what its text is for: `text`, `fonts`, a header or footer, a field of the info,
@@ -88,13 +91,17 @@ class Reading:
         self._in_row = False
 
     def take(self, data: bytes) -> None:
-        """Read a whole file."""
+        """Read a whole file; ValueError, fit to be shown, when no program can have written it."""
         position = 0
         while match := _TOKEN.match(data, position):
             position = match.end()
             kind = match.lastgroup
             if kind == "number" and match["word"] == b"bin":
                 position += max(0, int(match["number"]))
+            elif kind == "brace":
+                self._open() if match["brace"] == b"{" else self._close()
+            elif not self._group.place:
+                continue
             elif kind in ("word", "number"):
                 number = int(match["number"]) if kind == "number" else None
                 self._word(match["word"].decode("ascii"), number)
@@ -102,8 +109,6 @@ class Reading:
                 self._characters(match["text"])
             elif kind == "hex":
                 self._characters(bytes.fromhex(match["hex"].decode("ascii")))
-            elif kind == "brace":
-                self._open() if match["brace"] == b"{" else self._close()
             elif kind == "symbol":
                 self._symbol(match["symbol"].decode("latin-1"))
         self._flush()
@@ -116,8 +121,10 @@ class Reading:
 
     def _open(self) -> None:
         self._flush()
+        if len(self._outer) == _DEEPEST:
+            raise ValueError("nested too deep")
         self._outer.append(self._group)
-        self._group = replace(self._group, is_aside=False)
+        self._group = self._group._replace(is_aside=False)
 
     def _close(self) -> None:
         self._flush()
@@ -141,8 +148,10 @@ class Reading:
             self._unicode(number % 0x10000)
             return
         self._flush()
-        if word in PASSED_OVER or (optional and word not in TEXT_GROUPS):
-            self._group = replace(self._group, place="")
+        if word == "fonttbl":
+            self._group = self._group._replace(place="fonts")
+        elif word in PASSED_OVER or (optional and word not in TEXT_GROUPS):
+            self._group = self._group._replace(place="")
         elif word in CHARACTERS:
             self._add(CHARACTERS[word])
         elif word in SETTINGS:
@@ -150,7 +159,7 @@ class Reading:
         elif self._group.place == "info" or word in INFO_FIELDS or word in ("yr", "mo", "dy"):
             self._about(word, number or 0)
         elif word in MARGINS:
-            self._group = replace(self._group, place=word)
+            self._group = self._group._replace(place=word)
             self._margins.append(Prose())
         elif self._group.place in MARGINS and word in _ENDS_PARAGRAPH:
             self._margins[-1].end_paragraph()
@@ -160,15 +169,15 @@ class Reading:
     def _setting(self, word: str, number: int) -> None:
         """Learn how characters are written: the code page goes with the font."""
         if word == "uc":
-            self._group = replace(self._group, fallbacks=number)
+            self._group = self._group._replace(fallbacks=number)
         elif word == "fcharset":
             self._fonts[self._font] = CODE_PAGES.get(number, self._default)
         elif word in ("f", "plain"):
             self._font = number
-            self._group = replace(self._group, encoding=self._fonts.get(number, self._default))
+            self._group = self._group._replace(encoding=self._fonts.get(number, self._default))
         else:
             self._default = _known(PLATFORMS.get(word, f"cp{number}"))
-            self._group = replace(self._group, encoding=self._default)
+            self._group = self._group._replace(encoding=self._default)
 
     def _about(self, word: str, number: int) -> None:
         """Take note of a field of the info, or of a piece of a date in it."""
@@ -178,7 +187,7 @@ class Reading:
                 date = self.info.get(place, "")
                 self.info[place] = f"{date}-{number:02}" if date else f"{number:04}"
         elif place in ("info", "text") or word == "company":
-            self._group = replace(self._group, place=INFO_FIELDS.get(word, ""))
+            self._group = self._group._replace(place=INFO_FIELDS.get(word, ""))
 
     def _structure(self, word: str) -> None:
         prose = self._prose
@@ -195,7 +204,7 @@ class Reading:
             prose.close()
             prose.end_row()
         elif word in ("footnote", "shptxt"):
-            self._group = replace(self._group, is_aside=True)
+            self._group = self._group._replace(is_aside=True)
             prose.begin()
 
     def _characters(self, data: bytes) -> None:

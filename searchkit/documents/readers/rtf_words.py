@@ -33,7 +33,7 @@ PASSED_OVER = frozenset(
     for line in (
         "annotation atnauthor atndate atnid atnparent atnref atntime atrfend atrfstart",
         "background bkmkend bkmkstart blipuid colorschememapping colortbl datafield datastore",
-        "defchp defpap do docvar factoidname falt fldinst fontemb fonttbl formfield ftncn",
+        "defchp defpap do docvar factoidname falt fldinst fontemb formfield ftncn",
         "ftnsep ftnsepc aftncn aftnsep aftnsepc generator latentstyles listname",
         "listoverridetable listpicture liststylename listtable listtext nonesttables objdata",
         "panose pgptbl picprop pict pntext revtbl rsidtbl shprslt sn sp stylesheet sv tc",

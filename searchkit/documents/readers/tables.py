@@ -40,6 +40,8 @@ _TEXT_NAMES = ("text", "body", "brödtext", "innehåll", "content")
 _DELIMITERS = (";", "\t", ",", "|")
 _SNIFFED_CHARACTERS = 64_000
 _SNIFFED_ROWS = 50
+_LONGEST_NAME = 100
+"""A name is repeated in every row: a long one would make a large document of a small file."""
 _DECLARED = "sep="
 """Excel's own way to name the delimiter, on the first line."""
 
@@ -136,12 +138,12 @@ def _regularity(start: str, delimiter: str) -> tuple[float, int]:
 
 
 def _names_columns(row: Row) -> bool:
-    """Tell names from values: something in each, no two the same, and no number among them."""
+    """Tell names from values: short, no two the same, and no number among them."""
     names = [name.strip().lower() for name in row]
     while names and not names[-1]:
         names.pop()
     return (
-        all(any(map(str.isalpha, name)) for name in names)
+        all(any(map(str.isalpha, name)) and len(name) <= _LONGEST_NAME for name in names)
         and len(set(names)) == len(names)
         and not any(name[0].isdigit() for name in names)
     )

@@ -34,8 +34,8 @@ _UNNAMED = re.compile(r"(?:(?:Blad|Sheet|Ark|Tabelle)\s?\d+)?")
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.I)
 _DATE_LETTER = re.compile(r"[ymdhs]", re.I)
-_EPOCH = datetime.datetime(1899, 12, 30)
-_EPOCH_1904 = datetime.datetime(1904, 1, 1)
+_EPOCH = (1899, 12, 30)
+_EPOCH_1904 = (1904, 1, 1)
 
 
 def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
@@ -130,7 +130,7 @@ class _Values:
             return _one_line(stored)
 
     def _show_date(self, days: float) -> str:
-        moment = self.epoch + datetime.timedelta(seconds=round(days * 86_400))
+        moment = datetime.datetime(*self.epoch) + datetime.timedelta(seconds=round(days * 86_400))
         time = f"{moment:%H:%M}" if moment.second == 0 else f"{moment:%H:%M:%S}"
         if 0 <= days < 1:
             return time
