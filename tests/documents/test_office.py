@@ -152,6 +152,26 @@ def test_a_table_in_a_cell_keeps_its_rows(tmp_path: Path) -> None:
     assert _word(tmp_path, outer).text == "före\n\na\tb"
 
 
+def test_a_company_and_a_category_are_doubtful_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    parts = {
+        "word/document.xml": f"<w:document {W}><w:p><w:t>Text</w:t></w:p></w:document>",
+        "docProps/app.xml": "<Properties><Company>Kiruna\n kommun</Company></Properties>",
+        "docProps/core.xml": "<core><title/><category>Protokoll</category></core>",
+        "_rels/.rels": _relations(
+            'Id="1" Type="officeDocument" Target="word/document.xml"',
+            'Id="2" Type="core-properties" Target="docProps/core.xml"',
+            'Id="3" Type="extended-properties" Target="/docProps/app.xml"',
+        ),
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    document = _one(path)
+    assert document.headers == {"source": "Kiruna kommun", "type": "Protokoll"}
+    assert document.doubtful == {"source", "type"}
+
+
 def test_an_unclosed_property_part_is_noted_and_the_text_read(tmp_path: Path) -> None:
     path = tmp_path / "a.odt"
     content = '<body xmlns:t="x"><t:p>Årsmöte</t:p></body>'

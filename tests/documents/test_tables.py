@@ -63,6 +63,11 @@ def test_any_other_table_is_read_as_lines_with_the_names_of_the_columns() -> Non
     ]
 
 
+def test_the_encoding_is_noted_once() -> None:
+    documents = list(read(SAMPLES / "vakanser.tsv", pytest.fail))
+    assert [document.notes for document in documents] == [("read as windows-1252",), ()]
+
+
 def test_known_columns_are_headers_and_lines_where_there_is_no_text(tmp_path: Path) -> None:
     (document,), _ = _table(tmp_path, "Titel,Datum,Ort\nLön,2022-09-28,Malmö\n")
     assert document.text == "Titel: Lön\nDatum: 2022-09-28\nOrt: Malmö"

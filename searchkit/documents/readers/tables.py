@@ -58,7 +58,8 @@ def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
     # The first row is a document where it names nothing.
     for number, row in rows if table.columns else _prepended((first, columns), rows):
         try:
-            document = table.document(row, number, notes)
+            # What was assumed of the file is said once.
+            document = table.document(row, number, () if keys else notes)
             keys.claim(document.key, f"row {number}")
         except ValueError as error:
             skip(f"row {number}: {error}")
