@@ -145,6 +145,16 @@ def test_a_text_box_that_is_there_twice_is_read_once(tmp_path: Path) -> None:
     assert _word(tmp_path, f"<w:p>{choice}<w:t>stycke</w:t></w:p>").text == "stycke\n\nruta"
 
 
+def test_a_note_that_many_places_point_to_stands_once(tmp_path: Path) -> None:
+    places = '<w:p><w:t>ett</w:t><w:footnoteReference w:id="2"/></w:p>' * 2
+    parts = {
+        "word/document.xml": f"<w:document {W}>{places}</w:document>",
+        "word/notes.xml": '<f><footnote id="2"><p><t>not</t></p></footnote></f>',
+    }
+    relations = _relations('Id="1" Type="footnotes" Target="notes.xml"')
+    assert _one(_package(tmp_path / "a.docx", parts, relations)).text == "ett\n\nnot\n\nett"
+
+
 def test_a_table_in_a_cell_keeps_its_rows(tmp_path: Path) -> None:
     inner = "<w:tbl><w:tr><w:tc><w:p><w:t>a</w:t></w:p></w:tc><w:tc><w:p><w:t>b</w:t></w:p></w:tc>"
     inner += "</w:tr></w:tbl>"
@@ -343,6 +353,17 @@ def test_a_package_that_grows_without_end_is_refused(
     path = _package(tmp_path / f"a{suffix}", {_main_part(suffix): "<a>" + " " * (1 << 21)})
     assert path.stat().st_size < 10_000
     assert _reason(path) == "unpacks to more than 1 MB"
+
+
+@every_package
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_compression_that_cannot_be_unpacked_piece_by_piece_is_refused(
+    suffix: str, compression: int, tmp_path: Path
+) -> None:
+    path = _package(tmp_path / f"a{suffix}", {})
+    with zipfile.ZipFile(path, "a", compression) as archive:
+        archive.writestr(_main_part(suffix), "<a/>")
+    assert _reason(path) == "compressed as no office program does it"
 
 
 @every_package

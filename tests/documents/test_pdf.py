@@ -83,6 +83,11 @@ def test_a_file_cut_in_half_is_refused_in_a_few_words(tmp_path: Path) -> None:
     assert _reason(tmp_path / "a.pdf") == "damaged, or no .pdf file"
 
 
+def test_a_file_without_pages_is_refused(tmp_path: Path) -> None:
+    pypdfium2.PdfDocument.new().save(tmp_path / "a.pdf")
+    assert _reason(tmp_path / "a.pdf") == "damaged, or no .pdf file"
+
+
 def test_a_file_that_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,10 +154,18 @@ def test_a_packet_says_who_published_and_when_and_that_is_beyond_doubt() -> None
 
 
 @pytest.mark.parametrize(
-    "data", [b"", PACKET.format(format="image/jpeg").encode(), b"<x:xmpmeta" * 1000]
+    "data", [b"", PACKET.format(format="image/jpeg").encode(), b"<x:xmpmeta" * 1_000_000]
 )
 def test_a_file_without_a_packet_of_its_own_says_nothing(data: bytes) -> None:
     assert read_xmp(data).headers == {}
+
+
+def test_the_last_packet_of_a_file_that_was_saved_again_counts() -> None:
+    packet = PACKET.format(format="application/pdf")
+    image = PACKET.format(format="image/jpeg").replace("Lön och vakanser", "Bild")
+    again = packet.replace("Lön och vakanser", "Lön och rörlighet")
+    found = read_xmp("".join((packet, again, image)).encode())
+    assert found.headers["title"] == "Lön och rörlighet"
 
 
 def test_a_broken_packet_is_noted() -> None:

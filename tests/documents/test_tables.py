@@ -95,6 +95,22 @@ def test_a_delimiter_may_be_declared_on_the_first_line(tmp_path: Path) -> None:
     assert _rows(tmp_path, "sep=!\nOrt!Lön\nMalmö!7\n")[0] == [("3", "Ort: Malmö\nLön: 7")]
 
 
+@pytest.mark.parametrize("content", ['sep="\nOrt\nMalmö', "sep=a\nOrt\nMalmö"])
+def test_a_delimiter_that_cannot_be_one_is_not_declared(content: str, tmp_path: Path) -> None:
+    assert _rows(tmp_path, content)[1] == []
+
+
+@pytest.mark.parametrize("content", [";;\n;", "sep=", "sep=;", "sep=;\n", "\0\0\0", '""'])
+def test_a_table_of_nothing_has_no_text(content: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        _rows(tmp_path, content)
+
+
+def test_blanks_around_a_name_are_no_part_of_it(tmp_path: Path) -> None:
+    (document,), _ = _table(tmp_path, " Titel ; Text \nLön;Om lönen\n")
+    assert (document.headers, document.text) == ({"title": "Lön"}, "Om lönen")
+
+
 def test_a_first_row_of_values_is_a_document(tmp_path: Path) -> None:
     assert _rows(tmp_path, "Malmö;7\nUmeå;8\n")[0] == [("1", "Malmö\n7"), ("2", "Umeå\n8")]
 

@@ -6,7 +6,7 @@ at the end: they are no title, whatever their place on the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from searchkit.documents.files import as_text
@@ -20,8 +20,8 @@ from searchkit.errors import UnreadableFile
 _TITLE_STYLES = {"title", "titel", "dokumenttitel", "dokumentrubrik", "huvudrubrik"}
 
 _BODY = Vocabulary(
-    names=frozenset(("p", "pStyle", "tab", "br", "cr", "noBreakHyphen", "tr", "tc", "txbxContent"))
-    | {"footnoteReference", "endnoteReference"},
+    names=frozenset(("p", "pStyle", "tab", "ptab", "br", "cr", "noBreakHyphen", "tr", "tc"))
+    | {"txbxContent", "footnoteReference", "endnoteReference"},
     texts=frozenset({"t"}),
     # The same text box stands in AlternateContent for newer and for older programs.
     ignored=frozenset({"Fallback", "del", "moveFrom", "pPrChange", "tabs"}),
@@ -47,7 +47,7 @@ def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
 class _Body:
     """Composes the text of a part, and remembers the first paragraph in a title style."""
 
-    def __init__(self, title_styles: frozenset[str], notes: Mapping[str, str]) -> None:
+    def __init__(self, title_styles: frozenset[str], notes: dict[str, str]) -> None:
         self.title = ""
         self._title_styles = title_styles
         self._notes = notes
@@ -66,7 +66,7 @@ class _Body:
                     style = ""
                 case "start", "pStyle":
                     style = value.get("val", "")
-                case "start", "tab":
+                case "start", "tab" | "ptab":
                     prose.add("\t")
                 case "start", "br" | "cr":
                     prose.add("\n")
@@ -81,7 +81,8 @@ class _Body:
                 case "end", "tr":
                     prose.end_row()
                 case "start", "footnoteReference" | "endnoteReference":
-                    prose.put_aside(self._notes.get(name[:3] + value.get("id", ""), ""))
+                    # Once each: a long note may be pointed to from a million places.
+                    prose.put_aside(self._notes.pop(name[:3] + value.get("id", ""), ""))
         return prose.text()
 
 

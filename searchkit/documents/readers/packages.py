@@ -7,7 +7,6 @@ that, and not when it has filled the memory.
 
 from __future__ import annotations
 
-import lzma
 import posixpath
 import struct
 import zipfile
@@ -28,10 +27,12 @@ MAX_UNPACKED_BYTES = 2 * MAX_DOCUMENT_BYTES
 """Of all parts that are read together; markup is most of it."""
 
 _CHUNK_BYTES = 1 << 16
+# Of the others, `zipfile` unpacks as much as it gets at a time, and not a chunk.
+_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"
 _BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
     *(NotImplementedError, RuntimeError, ValueError),
 )
 """What `zipfile` raises for archives that are damaged, or made to look so."""
@@ -54,6 +55,7 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._left = MAX_UNPACKED_BYTES
+        self._relations: dict[str, tuple[Relation, ...]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._archive.NameToInfo
@@ -64,19 +66,19 @@ class Package:
 
     def relations(self, name: str = "") -> tuple[Relation, ...]:
         """Give the parts that a part points to, in its order; without a name, the package."""
+        if name not in self._relations:
+            self._relations[name] = tuple(self._iter_relations(name))
+        return self._relations[name]
+
+    def _iter_relations(self, name: str) -> Iterator[Relation]:
         folder, _, base = name.rpartition("/")
-        found = self.events(posixpath.join(folder, "_rels", f"{base}.rels"), _RELATIONS)
-        return tuple(
-            Relation(
-                said.get("Id", ""),
-                said.get("Type", "").rpartition("/")[2],
-                posixpath.normpath(posixpath.join("/", folder, said.get("Target", ""))).lstrip(
-                    "/"
-                ),
-            )
-            for kind, _, said in found
-            if kind == "start" and said.get("TargetMode") != "External"
-        )
+        part = posixpath.join(folder, "_rels", f"{base}.rels")
+        for event, _, said in self.events(part, _RELATIONS):
+            if event == "start" and said.get("TargetMode") != "External":
+                kind = said.get("Type", "").rpartition("/")[2]
+                target = posixpath.join("/", folder, said.get("Target", ""))
+                key = said.get("Id", "")
+                yield Relation(key, kind, posixpath.normpath(target).lstrip("/"))
 
     def related(self, name: str, kind: str) -> list[str]:
         """Name the parts of one kind that a part points to."""
@@ -94,6 +96,8 @@ class Package:
         return any(True for _ in self.events(name, Vocabulary(frozenset({element}))))
 
     def _chunks(self, name: str) -> Iterator[bytes]:
+        if self._archive.getinfo(name).compress_type not in _COMPRESSIONS:
+            raise MarkupError("compressed as no office program does it")
         with self._archive.open(name) as part:
             while chunk := part.read(_CHUNK_BYTES):
                 self._left -= len(chunk)

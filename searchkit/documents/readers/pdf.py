@@ -66,22 +66,32 @@ def _read(data: bytes) -> tuple[list[str], dict[str, str]]:
 
     try:
         with pypdfium2.PdfDocument(data) as document:
-            return list(_iter_pages(document)), document.get_metadata_dict()
+            return _read_pages(document), document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
-        password = getattr(error, "err_code", 0) == _PASSWORD
+        password = error.err_code == _PASSWORD
         raise ValueError("needs a password" if password else "damaged, or no .pdf file") from error
 
 
-def _iter_pages(document: PdfDocument) -> Iterator[str]:
-    characters = 0
+def _read_pages(document: PdfDocument) -> list[str]:
+    """Read every page; one that is damaged is empty, unless all of them are."""
+    from pypdfium2 import PdfiumError
+
+    pages: list[str] = []
+    damaged, characters = 0, 0
     for number in range(len(document)):
-        page = document[number]
-        text = page.get_textpage().get_text_range()
-        page.close()
-        characters += len(text)
+        try:
+            page = document[number]
+            pages.append(readable(page.get_textpage().get_text_range()))
+            page.close()
+        except PdfiumError:
+            pages.append("")
+            damaged += 1
+        characters += len(pages[-1])
         if characters > MAX_DOCUMENT_BYTES:
             raise ValueError(f"larger than {MAX_DOCUMENT_BYTES >> 20} MB")
-        yield readable(text)
+    if damaged == len(pages):
+        raise ValueError("damaged, or no .pdf file")
+    return pages
 
 
 def readable(text: str) -> str:

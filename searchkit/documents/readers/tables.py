@@ -8,10 +8,11 @@ Lines; what has no place there is added below the text. In any other table a row
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from searchkit.documents.files import as_text
@@ -42,7 +43,7 @@ _SNIFFED_CHARACTERS = 64_000
 _SNIFFED_ROWS = 50
 _LONGEST_NAME = 100
 """A name is repeated in every row: a long one would make a large document of a small file."""
-_DECLARED = "sep="
+_DECLARED = re.compile(r"sep=([^\w\s\"])\r?\n", re.I)
 """Excel's own way to name the delimiter, on the first line."""
 
 Row = list[str]
@@ -52,11 +53,12 @@ def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
     """Read the rows in order; UnreadableFile when none of them can be used."""
     text, notes = read_text(path)
     rows = _iter_rows(text.replace("\0", ""), path)
-    first, columns = next(rows)
-    table = _Table(columns) if _names_columns(columns) else _Table(())
+    first = list(islice(rows, 1))
+    named = [[name.strip() for name in row] for _, row in first if _names_columns(row)]
+    table = _Table(*named)
     keys = Keys()
     # The first row is a document where it names nothing.
-    for number, row in rows if table.columns else _prepended((first, columns), rows):
+    for number, row in chain(() if named else first, rows):
         try:
             # What was assumed of the file is said once.
             document = table.document(row, number, () if keys else notes)
@@ -69,17 +71,10 @@ def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
         raise UnreadableFile(as_text(path), "no text in it")
 
 
-def _prepended(
-    first: tuple[int, Row], rest: Iterator[tuple[int, Row]]
-) -> Iterator[tuple[int, Row]]:
-    yield first
-    yield from rest
-
-
 class _Table:
     """Knows what the columns are for. Without names, a row is its values, a line each."""
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str] = ()) -> None:
         self.columns = tuple(columns)
         lower = [name.lower() for name in columns]
         self._headers = {
@@ -111,11 +106,10 @@ class _Table:
 
 def _iter_rows(text: str, path: Path) -> Iterator[tuple[int, Row]]:
     """Number the rows from 1 and leave out the empty ones."""
-    declared = text[len(_DECLARED)] if text[: len(_DECLARED)].lower() == _DECLARED else ""
-    skipped = int(bool(declared.strip()))
-    delimiter = declared.strip() or _sniff(text, path)
+    declared = _DECLARED.match(text)
+    delimiter = declared[1] if declared else _sniff(text, path)
     for number, row in enumerate(_parse(text, delimiter), start=1):
-        if number > skipped and any(value.strip() for value in row):
+        if any(value.strip() for value in row) and not (declared and number == 1):
             yield number, row
 
 

@@ -12,8 +12,7 @@ from searchkit.documents.readers.decoding import tidy
 from searchkit.documents.readers.markup import MarkupError, Vocabulary, iter_events
 from searchkit.documents.readers.properties import Properties, doubtful, stated
 
-_PACKET_START = re.compile(rb"<(?:x:xmpmeta|rdf:RDF)\b")
-_PACKET_END = b"</rdf:RDF>"
+_PACKET_START, _PACKET_END = b"<x:xmpmeta", b"</x:xmpmeta>"
 _PACKET_BYTES = 1 << 20
 _OF_A_PDF = (b"application/pdf", b"ns.adobe.com/pdf/1.3/")
 
@@ -37,13 +36,13 @@ def read_xmp(data: bytes) -> Properties:
 
 def _packet(data: bytes) -> bytes:
     """Cut out the packet, if there is one that is not compressed."""
-    found = b""
-    for match in _PACKET_START.finditer(data):
-        end = data.find(_PACKET_END, match.start(), match.start() + _PACKET_BYTES)
-        packet = data[match.start() : end + len(_PACKET_END)] if end >= 0 else b""
-        if packet.startswith(b"<x") and any(mark in packet for mark in _OF_A_PDF):
-            found = packet + b"</x:xmpmeta>"
-    return found
+    end = len(data)
+    while (start := data.rfind(_PACKET_START, 0, end)) >= 0:
+        packet, closing, _ = data[start : min(end, start + _PACKET_BYTES)].partition(_PACKET_END)
+        if closing and any(mark in packet for mark in _OF_A_PDF):
+            return packet + closing
+        end = start
+    return b""
 
 
 def _values(packet: bytes) -> dict[str, str]:
