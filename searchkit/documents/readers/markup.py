@@ -14,7 +14,7 @@ from typing import Literal
 from xml.parsers import expat
 
 Event = tuple[Literal["start", "end", "text"], str, Mapping[str, str]]
-"""An element's start with its attributes, its end, or text; names without their namespace."""
+"""An element's start with its attributes, its end, or text; names without their prefix."""
 
 _DEEPEST = 10_000
 _NO_ATTRIBUTES: dict[str, str] = {}
@@ -26,7 +26,7 @@ class MarkupError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names of elements that a reader wants to hear of, without their namespace.
+    """The names of elements that a reader wants to hear of, without their prefix.
 
     Text counts inside the elements of `texts`, however deep. Nothing is told of what lies in
     an element of `ignored`.
@@ -40,7 +40,7 @@ class Vocabulary:
 def iter_events(chunks: Iterable[bytes], wanted: Vocabulary) -> Iterator[Event]:
     """Parse XML piece by piece; MarkupError where it is broken or declares a document type."""
     listener = _Listener(wanted)
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = listener.start
     parser.EndElementHandler = listener.end
@@ -105,13 +105,13 @@ class _Listener:
         raise MarkupError("its XML declares a document type, which can hide anything")
 
     def _local(self, full_name: str) -> str:
-        return self._known.setdefault(full_name, full_name.rpartition(" ")[2])
+        return self._known.setdefault(full_name, full_name.rpartition(":")[2])
 
 
 def _local_attributes(attributes: dict[str, str]) -> dict[str, str]:
-    """Drop the namespaces. Of `id` and `r:id`, the one with a namespace points elsewhere."""
-    plain = {name: value for name, value in attributes.items() if " " not in name}
+    """Drop the prefixes. Of `id` and `r:id`, the one with a prefix points to another part."""
+    plain = {name: value for name, value in attributes.items() if ":" not in name}
     if len(plain) == len(attributes):
         return plain
     named = attributes.items() - plain.items()
-    return plain | {name.rpartition(" ")[2]: value for name, value in named}
+    return plain | {name.rpartition(":")[2]: value for name, value in named}
