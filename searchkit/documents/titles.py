@@ -29,7 +29,7 @@ _KICKER = re.compile(
 # What programs call a new document, a template, or what they print to a file.
 _FILLED_IN = re.compile(
     r"(?:\(?microsoft (?:office )?(?:word|excel|powerpoint) - .*"
-    r"|(?:untitled|namnlös(?:t)?|dokument|document|doc|presentation|bok|book|blad|sheet|bild|slide"
+    r"|(?:untitled|namnlöst?|dokument|document|doc|presentation|bok|book|blad|sheet|bild|slide"
     r"|arbetsbok|workbook|kopia av|utkast|titel|title|rubrik|no title|ingen rubrik|okänd)"
     r"[\s\d._()-]*(?:dokument|document|presentation)?"
     r"|(?:powerpoint|word|excel)[- ]?(?:presentation|dokument|document|arbetsbok)?[\s\d]*"
@@ -74,7 +74,8 @@ def _says_nothing(stated: Stated, name: str) -> bool:
 
 def _is_shown(title: str, lines: Edges) -> bool:
     """Tell whether the text shows a title: nothing is wrong with it, then, template or not."""
-    return " ".join(title.split()).casefold() in " ".join(lines.head).casefold()
+    words = rf"(?<!\w){re.escape(title.removesuffix('…').casefold())}(?!\w)"
+    return re.search(words, " ".join(lines.head).casefold()) is not None
 
 
 def _marked(lines: Edges) -> Found | None:

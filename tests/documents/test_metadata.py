@@ -305,6 +305,10 @@ def test_a_title_that_a_program_filled_in_says_nothing(title: str, sure: bool) -
     assert found.title == "Facket kräver svar"
 
 
+def test_a_title_is_not_shown_by_a_longer_word() -> None:
+    assert _said("# Lönerapporten" + BODY, title="Löne").title == "Lönerapporten"
+
+
 @pytest.mark.parametrize(
     "title", ["Presentation av den nya chefen", "Rapport 2022", "Dokumenthantering"]
 )
