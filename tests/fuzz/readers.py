@@ -49,6 +49,8 @@ def main() -> None:
     tally: Counter[str] = Counter()
     while time.monotonic() < end:
         seed = _run(seed, end, samples, tally)
+    if not any(FOUND.iterdir()):
+        FOUND.rmdir()
     print(*(f"{count:7}  {outcome}" for outcome, count in sorted(tally.items())), sep="\n")
 
 
