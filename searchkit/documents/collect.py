@@ -15,7 +15,7 @@ from searchkit.documents.entry import Entry, Skipped
 from searchkit.documents.files import absolute, as_key, as_text, inside
 from searchkit.documents.ids import Nameable, assign_ids
 from searchkit.documents.overrides import FILE_NAME, Overrides, overrides_digest, read_overrides
-from searchkit.documents.readers import holds_many, why_unread
+from searchkit.documents.readers import is_streamed, why_unread
 from searchkit.documents.readers.base import MAX_DOCUMENT_BYTES
 from searchkit.documents.rules import said_by_rules
 from searchkit.documents.sizes import as_size, next_round_size
@@ -31,10 +31,11 @@ _OURS = (FILE_NAME, "compounds.txt", "thesaurus.txt")
 class Scan:
     """What has to be done to make the index agree with the files.
 
-    `unreachable` are known files in a folder, or behind a permission, that now keeps us out:
-    nothing says that they are gone. `unused_overrides` names the keys and the
-    rules of a `metadata.toml` that no file has. `ignored` counts what a `.searchkitignore`
-    leaves out: files, and folders with all that is in them.
+    `unreachable` are known files in a folder, or behind a permission, that now keeps us out,
+    or of a format that cannot be read any more: nothing says that they are gone.
+    `unused_overrides` names the keys and the rules of a `metadata.toml` that no file has.
+    `ignored` counts what a `.searchkitignore` leaves out: files, and folders with all that is
+    in them.
 
     The states to remember: those of `unchanged` (their times may be new), of `unreachable`,
     of `skipped` where there is one, and `hashed()` of each entry that is read. Delete before
@@ -59,9 +60,9 @@ def scan(
 ) -> Scan:
     """Compare the roots with the known states, by path.
 
-    `base` is the folder that paths are relative to where they can be. A file of one document
-    that is larger than `max_bytes` is skipped. Raises RequestError for a root that does not
-    exist and MetadataError for a mistake in a `metadata.toml` or a `.searchkitignore`.
+    `base` is the folder that paths are relative to where they can be. A file larger than
+    `max_bytes` is skipped if it would be read at once. Raises RequestError for a root that
+    does not exist and MetadataError for a mistake in a `metadata.toml` or a `.searchkitignore`.
     """
     found = walk(roots)
     overrides = {root.folder: read_overrides(root.folder) for root in found.roots}
@@ -116,7 +117,7 @@ def _why_skipped(file: FoundFile, folders: Collection[Path]) -> str:
 
 
 def _why_too_large(file: FoundFile, max_bytes: int) -> str:
-    if file.size <= max_bytes or holds_many(file.path):
+    if file.size <= max_bytes or is_streamed(file.path):
         return ""
     raised = f"raise it with --max-size {next_round_size(file.size)}"
     return f"{as_size(file.size)}: larger than {as_size(max_bytes)}; {raised}"
@@ -125,12 +126,17 @@ def _why_too_large(file: FoundFile, max_bytes: int) -> str:
 def _unreachable(
     found: Walk, known: Mapping[str, FileState], files: Collection[str], base: Path
 ) -> dict[str, FileState]:
-    """Find the known files that are, or lie in, what could not be looked at."""
+    """Find the known files that are, or lie in, what could not be looked at.
+
+    Those of a format whose library is no longer installed are there as well.
+    """
     closed = [document_path(item.path, base) for item in found.refused if not item.gone]
+    unread = {document_path(file.path, base) for file in found.files if why_unread(file.path)}
     return {
         path: state
         for path, state in known.items()
-        if path not in files and any(PurePosixPath(path).is_relative_to(item) for item in closed)
+        if path in unread
+        or (path not in files and any(PurePosixPath(path).is_relative_to(item) for item in closed))
     }
 
 

@@ -1,7 +1,8 @@
 """Find a document's own date among the dates that it mentions.
 
 In order: what the format states, a label (`Datum:`, `Publicerad`), a date that stands by
-itself in the first or last lines, the file name. Running text mentions all sorts of dates and
+itself in the first or last lines, what the format states and may be wrong about (when a file
+was created), the file name. Running text mentions all sorts of dates and
 is not asked; neither is the file's time stamp, which says when somebody copied it.
 """
 
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from searchkit.documents.dates import PartialDate
-from searchkit.documents.evidence import FEW_LINES, Edges, Found
+from searchkit.documents.evidence import FEW_LINES, Edges, Found, Stated
 from searchkit.documents.written_dates import WrittenDate, date_at, iter_dates
 
 _LABELS = (
@@ -66,35 +67,36 @@ _NAME_YEAR = re.compile(
 _NAME_WORD = re.compile(r"[^\W\d_]{3}")
 
 
-def own_date(header: str, lines: Edges, name: str) -> Found | None:
+def own_date(stated: Stated, lines: Edges, name: str) -> Found | None:
     """Find when the document was written or published; None when nothing says.
 
-    `header` is the date that the format states and `name` the file name without its suffix;
-    both may be empty.
+    `stated` is the date in the format and `name` the file name without its suffix; both may
+    be empty.
     """
     return (
-        from_header(header)
+        from_header(stated.sure)
         or _labelled(lines, _DATE_LABEL)
         or _standalone(lines)
+        or from_header(stated)
         or _in_name(name)
     )
 
 
-def updated_date(header: str, lines: Edges) -> Found | None:
+def updated_date(stated: Stated, lines: Edges) -> Found | None:
     """Find when the document was last changed; only a label or the format says that."""
-    return from_header(header) or _labelled(lines, _UPDATE_LABEL)
+    return from_header(stated.sure) or _labelled(lines, _UPDATE_LABEL) or from_header(stated)
 
 
-def from_header(value: str) -> Found | None:
+def from_header(stated: Stated) -> Found | None:
     """Read a date from a header: any form that a text may have, a bare year, or `20210615`.
 
     A weekday before it and a time after it are passed over.
     """
-    written = next(iter_dates(value), None)
+    written = next(iter_dates(stated.value), None)
     if written is not None:
-        return Found(str(written.value), "header")
-    compact = _COMPACT.fullmatch(value)
-    return _valid("-".join(filter(None, compact.groups())), "header") if compact else None
+        return Found(str(written.value), stated.origin)
+    compact = _COMPACT.fullmatch(stated.value)
+    return _valid("-".join(filter(None, compact.groups())), stated.origin) if compact else None
 
 
 def after_leading_date(line: str) -> str:

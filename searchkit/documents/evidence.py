@@ -11,6 +11,9 @@ from dataclasses import dataclass
 FEW_LINES = 8
 """The first lines and the last lines, where they must be few."""
 
+HEADER = "header"
+"""The evidence for what a person wrote where the format has a place for it."""
+
 _WINDOW_CHARACTERS = 4_000
 
 
@@ -20,6 +23,23 @@ class Found:
 
     value: str
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a format states: the value as it was written, or nothing, and where it has it.
+
+    A doubtful one says less than a label or a heading in the text, and more than a file name.
+    """
+
+    value: str = ""
+    origin: str = HEADER
+    is_doubtful: bool = False
+
+    @property
+    def sure(self) -> Stated:
+        """This, if it is beyond doubt; else nothing."""
+        return Stated() if self.is_doubtful else self
 
 
 @dataclass(frozen=True, slots=True)

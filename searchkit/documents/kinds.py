@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from searchkit.documents.evidence import Edges, Found, one_line
+from searchkit.documents.evidence import Edges, Found, Stated, one_line
 
 MAX_TYPE_CHARACTERS = 40
 
@@ -76,14 +76,20 @@ _WORD = re.compile(r"[^\W\d_][\w-]*")
 _NUMBERED = re.compile(r"(?P<words>[^\d:]+?)(?:\s*(?:nr|nummer|§)?\s*[\d:/–-]+)?", re.I)
 
 
-def own_type(header: str, lines: Edges, title: str) -> Found | None:
+def own_type(stated: Stated, lines: Edges, title: str) -> Found | None:
     """Find the type, lower case; None when the document does not say.
 
-    `header` is the type that the format states.
+    `stated` is the type in the format. A doubtful one is some category of somebody's, and
+    counts only if it is a type.
     """
-    if header:
-        return Found(one_line(header, MAX_TYPE_CHARACTERS).lower(), "header")
-    return _labelled(lines) or _in_title(title) or _alone(lines)
+    if stated.sure.value:
+        return Found(one_line(stated.value, MAX_TYPE_CHARACTERS).lower(), stated.origin)
+    return _labelled(lines) or _in_title(title) or _alone(lines) or _category(stated)
+
+
+def _category(stated: Stated) -> Found | None:
+    name = _name(stated.value.strip()) or _AMBIGUOUS_NAMES.get(stated.value.strip().lower())
+    return Found(name, stated.origin) if name else None
 
 
 def _labelled(lines: Edges) -> Found | None:

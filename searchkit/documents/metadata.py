@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.documents.dates import PartialDate
 from searchkit.documents.dating import from_header, own_date, updated_date
-from searchkit.documents.evidence import Found, edges
+from searchkit.documents.evidence import HEADER, Found, Stated, edges
 from searchkit.documents.kinds import own_type
 from searchkit.documents.model import Metadata
 from searchkit.documents.sources import own_source
@@ -35,23 +35,28 @@ def unread_headers(raw: RawDocument) -> tuple[str, ...]:
     return tuple(
         f"{field} left out: {raw.headers[field]!r} is no date"
         for field in ("date", "updated")
-        if field in raw.headers and from_header(raw.headers[field]) is None
+        if field in raw.headers and from_header(_stated(raw, field)) is None
     )
 
 
 def _find(raw: RawDocument, name: str) -> dict[str, Found]:
-    headers = raw.headers
     lines = edges(raw.text, raw.begins)
-    title = own_title(headers.get("title", ""), lines, name)
+    title = own_title(_stated(raw, "title"), lines, name)
     heading = title.value if title else ""
     found = {
         "title": title,
-        "date": own_date(headers.get("date", ""), lines, name),
-        "updated": updated_date(headers.get("updated", ""), lines),
-        "source": own_source(headers.get("source", ""), lines, raw.text, heading),
-        "type": own_type(headers.get("type", ""), lines, heading),
+        "date": own_date(_stated(raw, "date"), lines, name),
+        "updated": updated_date(_stated(raw, "updated"), lines),
+        "source": own_source(_stated(raw, "source"), lines, raw.text, heading),
+        "type": own_type(_stated(raw, "type"), lines, heading),
     }
     return {field: value for field, value in found.items() if value is not None}
+
+
+def _stated(raw: RawDocument, field: str) -> Stated:
+    return Stated(
+        raw.headers.get(field, ""), raw.origins.get(field, HEADER), field in raw.doubtful
+    )
 
 
 def _to_metadata(found: dict[str, Found]) -> Metadata:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from searchkit.documents.dates import PartialDate
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised with every change of a rule that fills Metadata, so that older indexes can be told."""
 
 
@@ -15,7 +15,7 @@ class Metadata:
     """What is known about a document beside its text. Unknown is the empty string or None.
 
     `evidence` maps a field name (`title`, `date`, `updated`, `source`, `type`) to where its
-    value was found: `Datum:`, `first lines`, `file name`, `metadata.toml`.
+    value was found: `Datum:`, `first lines`, `Word properties`, `file name`, `metadata.toml`.
     """
 
     title: str = ""

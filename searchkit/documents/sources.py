@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from searchkit.documents.evidence import FEW_LINES, Edges, Found, one_line
+from searchkit.documents.evidence import FEW_LINES, Edges, Found, Stated, one_line
 
 MAX_SOURCE_CHARACTERS = 80
 
 _TEXT_CHARACTERS = 200_000
+_SHORTEST_NAME = 4
 _LABEL = re.compile(
     r"(?P<label>(?i:källa|utgivare|utgiven av|avsändare|tidning|source|publisher))\s?:"
     r"\s*(?P<name>\S.*)"
@@ -64,19 +65,29 @@ _IMPRINT = re.compile(
 )
 
 
-def own_source(header: str, lines: Edges, text: str, title: str) -> Found | None:
+def own_source(stated: Stated, lines: Edges, text: str, title: str) -> Found | None:
     """Find the publisher; None when nothing supports one.
 
-    `header` is the source that the format states.
+    `stated` is the source in the format. A doubtful one is an author or the owner of the
+    program, and counts only if it is clearly an organisation.
     """
-    if header:
-        return Found(one_line(header, MAX_SOURCE_CHARACTERS), "header")
+    if stated.sure.value:
+        return Found(one_line(stated.value, MAX_SOURCE_CHARACTERS), stated.origin)
     return (
         _labelled(lines)
         or _in_heading(lines, title)
+        or _organisation_stated(stated)
         or _credited(lines)
         or _spoken_to(text[:_TEXT_CHARACTERS])
     )
+
+
+def _organisation_stated(stated: Stated) -> Found | None:
+    name = " ".join(stated.value.split())
+    # `ST` or `LO` may be somebody's initials.
+    if len(name) < _SHORTEST_NAME or not _is_authority(name):
+        return None
+    return Found(one_line(name, MAX_SOURCE_CHARACTERS), stated.origin)
 
 
 def _labelled(lines: Edges) -> Found | None:
@@ -134,7 +145,7 @@ def _spoken_to(text: str) -> Found | None:
 
 
 def _is_authority(name: str) -> bool:
-    """Tell those who are also spoken to, but who do not publish the article."""
+    """Tell an organisation: it is spoken to as well, but does not publish the article."""
     return name in _AUTHORITIES or _ORGANISATION.fullmatch(name) is not None
 
 

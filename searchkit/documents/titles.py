@@ -1,11 +1,15 @@
-"""Find a document's title: a heading where there is one, otherwise a shortened lead."""
+"""Find a document's title: a heading where there is one, otherwise a shortened lead.
+
+A title that the format states goes first, unless the format may be wrong about it: then it has
+to stand in the text as well, or nothing in the text may be marked as a title.
+"""
 
 from __future__ import annotations
 
 import re
 
 from searchkit.documents.dating import after_leading_date
-from searchkit.documents.evidence import FEW_LINES, Edges, Found, one_line
+from searchkit.documents.evidence import FEW_LINES, HEADER, Edges, Found, Stated, one_line
 
 MAX_TITLE_CHARACTERS = 200
 MAX_LEAD_CHARACTERS = 120
@@ -22,23 +26,56 @@ _KICKER = re.compile(
     r"(?i:pressmeddelande|debatt|debattartikel|nyhet|nyheter|nyhetsbrev|intervju|reportage"
     r"|krönika|ledare|insändare|rapport|protokoll|remissvar|yttrande|promemoria|pm)"
 )
+# What programs call a new document, a template, or what they print to a file.
+_FILLED_IN = re.compile(
+    r"(?:\(?microsoft (?:office )?(?:word|excel|powerpoint) - .*"
+    r"|(?:untitled|namnlöst?|dokument|document|doc|presentation|bok|book|blad|sheet|bild|slide"
+    r"|arbetsbok|workbook|kopia av|utkast|titel|title|rubrik|no title|ingen rubrik|okänd)"
+    r"[\s\d._()-]*(?:dokument|document|presentation)?"
+    r"|(?:powerpoint|word|excel)[- ]?(?:presentation|dokument|document|arbetsbok)?[\s\d]*"
+    r"|mall\b.*|\S*mall|template\b.*|\[.*\]|<.*>|klicka här .*|tmp\w*|[0-9a-f_-]{12,})",
+    re.I,
+)
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|dotx?|docm|rtf|odt|pdf|xlsx?|pptx?|indd|qxd|pm[d65]|fm|cdr|ai|eps|tmp|html?|txt)\b",
+    re.I,
+)
 _SENTENCE = re.compile(r".*?\w{3}[»”\"')]?(?=[.!?…]+[»”\"')]?\s+[–—»”\"'(]?\s?[A-ZÅÄÖ0-9])", re.S)
 _ENDS_SENTENCE = (".", ":", ";", ",")
 
 
-def own_title(header: str, lines: Edges, name: str) -> Found | None:
+def own_title(stated: Stated, lines: Edges, name: str) -> Found | None:
     """Find the title; a title that is too long is cut at a word, with `…`.
 
-    `header` is the title that the format states and `name` the file name without its suffix.
+    `stated` is the title in the format and `name` the file name without its suffix.
     """
-    if header:
-        return Found(one_line(header, MAX_TITLE_CHARACTERS), "header")
+    value = "" if _says_nothing(stated, name) else one_line(stated.value, MAX_TITLE_CHARACTERS)
+    header = Found(value, stated.origin) if value else None
     return (
-        _marked(lines)
+        (header if not stated.is_doubtful or _is_shown(value, lines) else None)
+        or _marked(lines)
+        or header
         or _headline(lines)
         or _lead(lines)
         or (Found(one_line(name, MAX_TITLE_CHARACTERS), "file name") if name else None)
     )
+
+
+def _says_nothing(stated: Stated, name: str) -> bool:
+    """Tell a title that a program filled in: its own name for a new file, or the file's name."""
+    value = one_line(stated.value, MAX_TITLE_CHARACTERS)
+    return stated.origin != HEADER and (
+        _FILLED_IN.fullmatch(value) is not None
+        or _FILE_NAME.search(value) is not None
+        or value.casefold() == name.casefold()
+        or not any(map(str.isalpha, value))
+    )
+
+
+def _is_shown(title: str, lines: Edges) -> bool:
+    """Tell whether the text shows a title: nothing is wrong with it, then, template or not."""
+    words = rf"(?<!\w){re.escape(title.removesuffix('…').casefold())}(?!\w)"
+    return re.search(words, " ".join(lines.head).casefold()) is not None
 
 
 def _marked(lines: Edges) -> Found | None:

@@ -144,9 +144,14 @@ def test_a_file_that_is_as_large_as_it_may_be_is_found(root: Path) -> None:
     assert _ids(scan([root], {}, root, max_bytes=10).added) == ["a.txt"]
 
 
-def test_a_file_of_many_documents_may_be_of_any_size(root: Path) -> None:
+def test_a_file_that_is_read_a_piece_at_a_time_may_be_of_any_size(root: Path) -> None:
     _hollow(root / "a.jsonl", 11)
     assert _ids(scan([root], {}, root, max_bytes=10).added) == ["a.jsonl"]
+
+
+def test_a_table_is_read_at_once_and_may_be_too_large(root: Path) -> None:
+    _hollow(root / "a.csv", 11)
+    assert [item.path for item in scan([root], {}, root, max_bytes=10).skipped] == ["a.csv"]
 
 
 def test_a_file_that_has_become_too_large_is_deleted_and_named(root: Path) -> None:
@@ -362,6 +367,18 @@ def test_a_file_that_can_no_longer_be_opened_is_kept_and_named(
     assert _scan(root, known) == Scan(
         unreachable=(known["arkiv/a.txt"],),
         skipped=(Skipped("arkiv/a.txt", "permission denied"),),
+    )
+
+
+def test_a_file_of_a_format_that_can_no_longer_be_read_is_kept_and_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(root / "a.txt")
+    known = _remember(_scan(root))
+    monkeypatch.setattr("searchkit.documents.collect.why_unread", lambda path: "no library")
+    assert _scan(root, known) == Scan(
+        unreachable=(known["arkiv/a.txt"],),
+        skipped=(Skipped("arkiv/a.txt", "no library"),),
     )
 
 

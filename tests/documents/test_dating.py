@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.documents.dating import own_date, updated_date
-from searchkit.documents.evidence import Found, edges
+from searchkit.documents.evidence import Found, Stated, edges
 from searchkit.documents.written_dates import iter_dates
 
 PROSE = "\nEn rad löpande text som slutar med punkt." * 300
@@ -77,7 +77,7 @@ def test_no_text_is_too_strange_to_look_for_dates_in(text: str) -> None:
 
 
 def _own(text: str, name: str = "", header: str = "") -> Found | None:
-    return own_date(header, edges(text), name)
+    return own_date(Stated(header), edges(text), name)
 
 
 def test_the_format_goes_first_then_the_label_then_the_lines_then_the_name() -> None:
@@ -164,7 +164,7 @@ def test_the_middle_of_a_text_is_not_asked() -> None:
 
 def test_the_date_of_an_update_is_another() -> None:
     lines = edges("31 augusti 2023Uppdaterad 2 oktober 2023Reporter Anna Ek")
-    assert (own_date("", lines, ""), updated_date("", lines)) == (
+    assert (own_date(Stated(), lines, ""), updated_date(Stated(), lines)) == (
         Found("2023-08-31", "first lines"),
         Found("2023-10-02", "Uppdaterad"),
     )

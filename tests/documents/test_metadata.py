@@ -228,6 +228,120 @@ def test_an_agenda_within_minutes_is_a_heading() -> None:
     assert _describe("Styrelsen\n\nA\n\nB\n\nDagordning\n\n1. Val").type == ""
 
 
+# What formats say about themselves
+
+
+def _said(text: str, name: str = "", sure: bool = False, **headers: str) -> Metadata:
+    origins = dict.fromkeys(headers, "Word properties")
+    doubtful = frozenset() if sure else frozenset(headers)
+    return describe(RawDocument("", text, headers, origins=origins, doubtful=doubtful), name)
+
+
+def test_what_a_format_says_is_evidenced_by_where_it_says_it() -> None:
+    said = {"title": "Lön", "date": "2021-06-15", "source": "ST", "type": "Rapport"}
+    assert _said("Text", sure=True, **said, updated="2022").evidence == dict.fromkeys(
+        (*said, "updated"), "Word properties"
+    )
+
+
+def test_a_doubtful_date_comes_after_the_text_and_before_the_file_name() -> None:
+    name, header = "2023-03-03", "2020-12-12T10:00:00Z"
+    texts = ("Datum: 2021-01-01\nText", "Rubrik\n2022-02-02\nText", "Rubrik\nText")
+    found = [_said(text, name, date=header) for text in texts]
+    assert [(str(data.date), data.evidence["date"]) for data in found] == [
+        ("2021-01-01", "Datum:"),
+        ("2022-02-02", "first lines"),
+        ("2020-12-12", "Word properties"),
+    ]
+
+
+def test_a_doubtful_update_comes_after_a_labelled_one() -> None:
+    text = "Rubrik\nUppdaterad 2 oktober 2023"
+    assert _said(text, updated="2024-01-01").evidence["updated"] == "Uppdaterad"
+    assert _said("Rubrik", updated="2024-01-01").evidence["updated"] == "Word properties"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "evidence"),
+    [
+        ("Rubrik: Om lön", "Om lön", "Rubrik:"),
+        ("# Om lön", "Om lön", "heading"),
+        ("Dnr 17\nFacket kräver\nsvar om lön", "Facket kräver svar", "Word properties"),
+        ("Migrationsverket\nSida 1", "Facket kräver svar", "Word properties"),
+        ("# Om lön\nFacket kräver svar", "Facket kräver svar", "Word properties"),
+    ],
+)
+def test_a_doubtful_title_comes_after_a_marked_one_unless_the_text_shows_it(
+    text: str, title: str, evidence: str
+) -> None:
+    found = _said(text + BODY, title="Facket kräver svar")
+    assert (found.title, found.evidence["title"]) == (title, evidence)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Microsoft Word - Dokument1.doc",
+        "Microsoft PowerPoint - möte",
+        "untitled",
+        "Namnlös",
+        "Dokument1",
+        "Document 12",
+        "PowerPoint-presentation",
+        "PowerPoint Presentation",
+        "Presentation1",
+        "Bok1",
+        "Mall för protokoll",
+        "Protokollsmall",
+        "[Dokumentets rubrik]",
+        "lönerapport slutversion.docx",
+        "tmp3f2a",
+        "LÖN 2022 v2",
+        "2022-09-28",
+    ],
+)
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_title_that_a_program_filled_in_says_nothing(title: str, sure: bool) -> None:
+    found = _said("Facket kräver svar" + BODY, "lön 2022 v2", sure, title=title)
+    assert found.title == "Facket kräver svar"
+
+
+def test_a_title_is_not_shown_by_a_longer_word() -> None:
+    assert _said("# Lönerapporten" + BODY, title="Löne").title == "Lönerapporten"
+
+
+@pytest.mark.parametrize(
+    "title", ["Presentation av den nya chefen", "Rapport 2022", "Dokumenthantering"]
+)
+def test_a_title_that_begins_like_one_filled_in_counts(title: str) -> None:
+    assert _said("Text" + BODY, title=title).title == title
+
+
+@pytest.mark.parametrize(
+    "company", ["Migrationsverket", "Kiruna kommun", "Fackförbundet ST", "Polisen"]
+)
+def test_a_company_that_is_clearly_an_organisation_is_the_source(company: str) -> None:
+    found = _said("Rubrik" + BODY, source=company)
+    assert (found.source, found.evidence["source"]) == (company, "Word properties")
+
+
+@pytest.mark.parametrize("company", ["Anna Ek", "Hemma", "ST", "Microsoft", "Anna på Polisen"])
+def test_a_person_or_whatever_else_is_no_source(company: str) -> None:
+    assert _said("Rubrik" + BODY, source=company).source == ""
+
+
+def test_the_text_goes_before_a_doubtful_source() -> None:
+    assert _said("Rubrik\nKälla: Publikt", source="Migrationsverket").source == "Publikt"
+
+
+def test_a_doubtful_type_counts_if_it_is_a_type() -> None:
+    assert [_said("Rubrik", type=kind).type for kind in ("Protokoll", "Rapport", "Viktigt")] == [
+        "protokoll",
+        "rapport",
+        "",
+    ]
+
+
 # Overrides and notes
 
 

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.documents import readers
 from searchkit.documents.readers import SUFFIXES, holds_many, read, why_unread
 from searchkit.documents.readers.base import RawDocument
 from searchkit.documents.readers.decoding import decode
@@ -32,7 +33,8 @@ def _jsonl(text: str) -> bytes:
     return json.dumps({"id": "1", "text": text}).encode()
 
 
-# How to write a text as a file of each format: a new format needs a line here.
+# How to write a text as a file of each format that is plain text. Others have samples: see
+# test_reader_contract.
 WRITERS: dict[str, Callable[[str], bytes]] = {
     ".jsonl": _jsonl,
     ".markdown": _plain,
@@ -40,6 +42,7 @@ WRITERS: dict[str, Callable[[str], bytes]] = {
     ".text": _plain,
     ".txt": _plain,
 }
+every_text_format = pytest.mark.parametrize("suffix", WRITERS)
 every_format = pytest.mark.parametrize("suffix", SUFFIXES)
 
 
@@ -59,49 +62,49 @@ def _reason(path: Path) -> str:
     return caught.value.reason
 
 
-@every_format
+@every_text_format
 def test_the_text_comes_out_as_it_went_in(suffix: str, tmp_path: Path) -> None:
     path = _file(tmp_path, f"a{suffix}", WRITERS[suffix](TEXT))
     assert [document.text for document in _read(path)] == [TEXT]
 
 
-@every_format
+@every_text_format
 def test_a_suffix_counts_in_capitals_too(suffix: str, tmp_path: Path) -> None:
     path = _file(tmp_path, f"A{suffix.upper()}", WRITERS[suffix](TEXT))
     assert [document.text for document in _read(path)] == [TEXT]
 
 
-@every_format
+@every_text_format
 def test_text_is_in_nfc(suffix: str, tmp_path: Path) -> None:
     path = _file(tmp_path, f"a{suffix}", WRITERS[suffix]("a\u030arsmo\u0308te"))
     assert [document.text for document in _read(path)] == ["årsmöte"]
 
 
-@every_format
+@every_text_format
 def test_lines_end_in_a_line_feed(suffix: str, tmp_path: Path) -> None:
     path = _file(tmp_path, f"a{suffix}", WRITERS[suffix]("ett\r\ntvå\rtre\n"))
     assert [document.text for document in _read(path)] == ["ett\ntvå\ntre\n"]
 
 
-@every_format
+@every_text_format
 def test_reading_twice_gives_the_same(suffix: str, tmp_path: Path) -> None:
     path = _file(tmp_path, f"a{suffix}", WRITERS[suffix](TEXT))
     assert _read(path) == _read(path)
 
 
-@every_format
+@every_text_format
 def test_a_few_control_characters_are_kept(suffix: str, tmp_path: Path) -> None:
     path = _file(tmp_path, f"a{suffix}", WRITERS[suffix]("Ett långt ord\x00 och ett till\x1b[0m"))
     assert [document.text for document in _read(path)] == ["Ett långt ord\x00 och ett till\x1b[0m"]
 
 
-@every_format
+@every_text_format
 @pytest.mark.parametrize("content", [b"", b" \n\t\r\n", b"\xef\xbb\xbf \n"])
 def test_a_file_without_text_is_refused(suffix: str, content: bytes, tmp_path: Path) -> None:
     assert _reason(_file(tmp_path, f"a{suffix}", content)) == "no text in it"
 
 
-@every_format
+@every_text_format
 @pytest.mark.parametrize(
     "content",
     [b"\x00" * 5000, bytes(range(256)) * 20, b"\xff\xd8\xff\xe0" + bytes(range(255, 0, -1)) * 9],
@@ -135,12 +138,12 @@ def test_a_file_that_may_not_be_read_is_refused(
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    path = _file(tmp_path, f"a{suffix}", WRITERS[suffix](TEXT))
+    path = _file(tmp_path, f"a{suffix}", b"")
     monkeypatch.setattr("searchkit.documents.files.os.open", refuse)
     assert _reason(path) == "permission denied"
 
 
-@every_format
+@every_text_format
 def test_documents_have_a_key_where_a_file_holds_many(suffix: str, tmp_path: Path) -> None:
     path = _file(tmp_path, f"a{suffix}", WRITERS[suffix](TEXT))
     assert [bool(document.key) for document in _read(path)] == [holds_many(path)]
@@ -150,8 +153,36 @@ def test_an_unknown_suffix_is_refused_by_name() -> None:
     assert _reason(Path("bild.xyz")) == "no reader for .xyz"
 
 
+@pytest.mark.parametrize(
+    ("name", "better"), [("a.doc", ".docx"), ("a.XLS", ".xlsx"), ("a.ppt", ".pptx")]
+)
+def test_an_old_office_format_is_refused_with_what_to_do(name: str, better: str) -> None:
+    suffix = Path(name).suffix.lower()
+    assert why_unread(Path(name)) == f"no reader for {suffix}: save it as {better}"
+
+
 def test_a_name_without_suffix_is_refused() -> None:
     assert why_unread(Path("README")) == "no reader for a name without suffix"
+
+
+def test_a_format_whose_library_is_not_installed_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(readers._MODULES, ".abc", "plain")
+    monkeypatch.setitem(readers._LIBRARIES, "plain", "searchkit_has_no_such_library")
+    assert _reason(Path("sida.ABC")) == "install searchkit[formats] to read .abc"
+
+
+def test_a_library_that_cannot_be_imported_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_without_library(path: Path, skip: object) -> Iterator[RawDocument]:
+        raise ImportError("lxml.etree: wrong ELF class")
+        yield
+
+    monkeypatch.setitem(readers._LIBRARIES, "plain", "json")
+    monkeypatch.setattr("searchkit.documents.readers.plain.read", read_without_library)
+    assert _reason(tmp_path / "a.txt") == "install searchkit[formats] to read .txt"
 
 
 def test_no_format_is_loaded_before_it_is_needed() -> None:
@@ -327,7 +358,7 @@ def test_a_line_that_is_too_large_is_left_out_without_being_loaded(
     monkeypatch.setattr("searchkit.documents.readers.jsonl.MAX_DOCUMENT_BYTES", 40)
     documents, skipped = _lines(tmp_path, json.dumps({"text": "x" * 200}), '{"text": "ett"}')
     assert [(document.key, document.text) for document in documents] == [("2", "ett")]
-    assert skipped == ["line 1: larger than 0 MB"]
+    assert skipped == ["line 1: larger than 40 bytes"]
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")

@@ -16,27 +16,27 @@ from typing import BinaryIO
 from searchkit.documents.files import as_text, opened
 from searchkit.documents.readers.base import MAX_DOCUMENT_BYTES, RawDocument, Skip
 from searchkit.documents.readers.decoding import decode, tidy
+from searchkit.documents.readers.records import HEADERS, Keys, to_document
+from searchkit.documents.sizes import as_size
 from searchkit.errors import UnreadableFile
 
-_HEADERS = ("id", "title", "date", "updated", "source", "type", "path", "url")
 _SNIFFED_BYTES = 4096
-_MAX_ID_CHARACTERS = 500
 # JSON can spell half of a surrogate pair; no such text can be written out again.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
     """Read the documents in order; UnreadableFile when no line can be used."""
-    seen: dict[str, int] = {}
+    keys = Keys()
     with opened(path) as file:
         _refuse_binary(path, file)
         for number, line in _iter_lines(file):
-            document = _document_or_reason(line, number, seen)
+            document = _document_or_reason(line, number, keys)
             if isinstance(document, str):
                 skip(f"line {number}: {document}")
             else:
                 yield document
-    if not seen:
+    if not keys:
         raise UnreadableFile(as_text(path), "no text in it")
 
 
@@ -63,10 +63,10 @@ def _iter_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _document_or_reason(line: bytes, number: int, seen: dict[str, int]) -> RawDocument | str:
+def _document_or_reason(line: bytes, number: int, keys: Keys) -> RawDocument | str:
     try:
         document = _document(line, number)
-        _refuse_duplicate(seen, document.key, number)
+        keys.claim(document.key, f"line {number}")
     except ValueError as error:
         return str(error)
     return document
@@ -75,20 +75,16 @@ def _document_or_reason(line: bytes, number: int, seen: dict[str, int]) -> RawDo
 def _document(line: bytes, number: int) -> RawDocument:
     """Make a document of one line; ValueError, fit to be shown, when that cannot be."""
     if len(line) > MAX_DOCUMENT_BYTES:
-        raise ValueError(f"larger than {MAX_DOCUMENT_BYTES >> 20} MB")
+        raise ValueError(f"larger than {as_size(MAX_DOCUMENT_BYTES)}")
     source, notes = decode(line)
     record = _parse(source)
     headers: dict[str, str] = {}
-    for name in _HEADERS:
+    for name in HEADERS:
         value, note = _header(record, name)
         if value:
             headers[name] = value
         notes += note
-    text = _text(record)
-    if not text and "title" not in headers:
-        # A record of a title alone can still be found by it.
-        raise ValueError("no text in it")
-    return RawDocument(headers.get("id", str(number)), text, headers, notes)
+    return to_document(_text(record), headers, number, notes)
 
 
 def _parse(source: str) -> dict[str, object]:
@@ -119,17 +115,8 @@ def _header(record: dict[str, object], name: str) -> tuple[str, tuple[str, ...]]
         value = str(value)
     if not isinstance(value, str):
         return "", (f"{name} left out: not a string",)
-    value = " ".join(_clean(value).split())
-    if name == "id" and len(value) > _MAX_ID_CHARACTERS:
-        raise ValueError(f"its id is longer than {_MAX_ID_CHARACTERS} characters")
-    return value, ()
+    return " ".join(_clean(value).split()), ()
 
 
 def _clean(text: str) -> str:
     return tidy(_LONE_SURROGATE.sub("\ufffd", text))
-
-
-def _refuse_duplicate(seen: dict[str, int], key: str, number: int) -> None:
-    first = seen.setdefault(key, number)
-    if first != number:
-        raise ValueError(f"its id {key} is already that of line {first}")
