@@ -28,9 +28,9 @@ _OURS = (FILE_NAME, "compounds.txt", "thesaurus.txt")
 class Scan:
     """What has to be done to make the index agree with the files.
 
-    `unreachable` are known files in a folder, or behind a permission, that now keeps us out:
-    nothing says that they are gone. `unused_overrides` names the keys of a `metadata.toml`
-    that no file has.
+    `unreachable` are known files in a folder, or behind a permission, that now keeps us out,
+    or of a format that cannot be read any more: nothing says that they are gone.
+    `unused_overrides` names the keys of a `metadata.toml` that no file has.
 
     The states to remember: those of `unchanged` (their times may be new), of `unreachable`,
     of `skipped` where there is one, and `hashed()` of each entry that is read. Delete before
@@ -104,12 +104,17 @@ def _why_skipped(file: FoundFile, folders: Collection[Path]) -> str:
 def _unreachable(
     found: Walk, known: Mapping[str, FileState], files: Collection[str], base: Path
 ) -> dict[str, FileState]:
-    """Find the known files that are, or lie in, what could not be looked at."""
+    """Find the known files that are, or lie in, what could not be looked at.
+
+    Those of a format whose library is no longer installed are there as well.
+    """
     closed = [document_path(item.path, base) for item in found.refused if not item.gone]
+    unread = {document_path(file.path, base) for file in found.files if why_unread(file.path)}
     return {
         path: state
         for path, state in known.items()
-        if path not in files and any(PurePosixPath(path).is_relative_to(item) for item in closed)
+        if path in unread
+        or (path not in files and any(PurePosixPath(path).is_relative_to(item) for item in closed))
     }
 
 

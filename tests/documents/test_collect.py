@@ -276,6 +276,18 @@ def test_a_file_that_can_no_longer_be_opened_is_kept_and_named(
     )
 
 
+def test_a_file_of_a_format_that_can_no_longer_be_read_is_kept_and_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(root / "a.txt")
+    known = _remember(_scan(root))
+    monkeypatch.setattr("searchkit.documents.collect.why_unread", lambda path: "no library")
+    assert _scan(root, known) == Scan(
+        unreachable=(known["arkiv/a.txt"],),
+        skipped=(Skipped("arkiv/a.txt", "no library"),),
+    )
+
+
 def test_an_override_of_a_file_that_is_not_there_is_named(root: Path) -> None:
     _write(root / "a.txt")
     path = _write(root / "metadata.toml", '[files."a.txt"]\n[files."b.txt"]\n[files."a.txt#7"]\n')

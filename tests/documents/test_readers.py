@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.documents import readers
 from searchkit.documents.readers import SUFFIXES, holds_many, read, why_unread
 from searchkit.documents.readers.base import RawDocument
 from searchkit.documents.readers.decoding import decode
@@ -150,6 +151,26 @@ def test_an_unknown_suffix_is_refused_by_name() -> None:
 
 def test_a_name_without_suffix_is_refused() -> None:
     assert why_unread(Path("README")) == "no reader for a name without suffix"
+
+
+def test_a_format_whose_library_is_not_installed_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(readers._MODULES, ".abc", "plain")
+    monkeypatch.setitem(readers._LIBRARIES, "plain", "searchkit_has_no_such_library")
+    assert _reason(Path("sida.ABC")) == "install searchkit[formats] to read .abc"
+
+
+def test_a_library_that_cannot_be_imported_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_without_library(path: Path, skip: object) -> Iterator[RawDocument]:
+        raise ImportError("lxml.etree: wrong ELF class")
+        yield
+
+    monkeypatch.setitem(readers._LIBRARIES, "plain", "json")
+    monkeypatch.setattr("searchkit.documents.readers.plain.read", read_without_library)
+    assert _reason(tmp_path / "a.txt") == "install searchkit[formats] to read .txt"
 
 
 def test_no_format_is_loaded_before_it_is_needed() -> None:

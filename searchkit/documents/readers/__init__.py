@@ -1,13 +1,17 @@
 """From a path to its text: one module a format, and the one table that says which.
 
 A new format is a module here with a `read` function (see `base.Reader`) and its suffixes in
-the table. A module is imported when the first file of its format is read.
+the table. A module is imported when the first file of its format is read, and imports the
+library that it needs, if it needs one, when it reads: what is not installed is a reason to
+leave a file out, and one that says what to install.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +29,8 @@ _MODULES = {
     ".txt": "plain",
 }
 _HOLDING_MANY = {"jsonl"}
+_LIBRARIES: dict[str, str] = {}
+"""What a module needs of the packages that `searchkit[formats]` brings, as it is imported."""
 
 SUFFIXES = tuple(_MODULES)
 """The suffixes that can be read, lower case, in alphabetical order."""
@@ -40,19 +46,43 @@ def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
     refusal = why_unread(path)
     if refusal:
         raise UnreadableFile(as_text(path), refusal)
-    module = import_module(f"{__name__}.{_MODULES[path.suffix.lower()]}")
+    module = import_module(f"{__name__}.{_module(path)}")
     reader: Reader = module.read
-    return reader(path, skip)
+    return reader(path, skip) if _module(path) not in _LIBRARIES else _guarded(reader, path, skip)
 
 
 def holds_many(path: Path) -> bool:
     """Tell whether files of this name hold many documents, each with a key."""
-    return _MODULES.get(path.suffix.lower()) in _HOLDING_MANY
+    return _module(path) in _HOLDING_MANY
 
 
 def why_unread(path: Path) -> str:
     """Say why no reader takes files of this name; empty when one does."""
-    suffix = path.suffix.lower()
-    if suffix in _MODULES:
-        return ""
-    return f"no reader for {as_text(suffix)}" if suffix else "no reader for a name without suffix"
+    suffix = as_text(path.suffix.lower())
+    if not suffix:
+        return "no reader for a name without suffix"
+    if suffix not in _MODULES:
+        return f"no reader for {suffix}"
+    return "" if _is_installed(_LIBRARIES.get(_MODULES[suffix], "")) else _to_install(path)
+
+
+def _module(path: Path) -> str:
+    return _MODULES.get(path.suffix.lower(), "")
+
+
+@cache
+def _is_installed(library: str) -> bool:
+    """Tell whether a package is there, without importing it."""
+    return not library or find_spec(library) is not None
+
+
+def _to_install(path: Path) -> str:
+    return f"install searchkit[formats] to read {path.suffix.lower()}"
+
+
+def _guarded(reader: Reader, path: Path, skip: Skip) -> Iterator[RawDocument]:
+    """Read, and say what to install where a library is there but cannot be imported."""
+    try:
+        yield from reader(path, skip)
+    except ImportError as error:
+        raise UnreadableFile(as_text(path), _to_install(path)) from error

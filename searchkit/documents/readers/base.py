@@ -26,7 +26,10 @@ class RawDocument:
     names the record where it is many. `headers` holds what the format itself states, under
     `title`, `date`, `updated`, `source`, `type`, `path`, `url` and `id`, as it was written.
     `begins` is the offset where the text proper begins, after any front matter. `notes` tell
-    what had to be assumed, such as the character encoding.
+    what had to be assumed, such as the character encoding. `origins` says for a header, in
+    words for people, where the format has it (`JSON-LD`, `mail header`); without one it is a
+    header and no more. `doubtful` are headers that say less than a labelled date or a title
+    in the text.
     """
 
     key: str
@@ -34,6 +37,8 @@ class RawDocument:
     headers: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     begins: int = 0
+    origins: dict[str, str] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
 
 
 class Reader(Protocol):
