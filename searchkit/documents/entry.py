@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from searchkit.documents.files import as_key, content_digest
@@ -105,7 +105,7 @@ class _Either:
 def _document(entry: Entry, raw: RawDocument, taken: Container[str]) -> Document:
     from searchkit.documents.metadata import describe, unread_headers
 
-    metadata = describe(raw, "" if raw.key else as_key(entry.file.stem), _override(entry, raw))
+    metadata = describe(raw, _name(entry, raw), _override(entry, raw))
     notes = raw.notes + unread_headers(raw)
     if not raw.key:
         return Document(entry.doc_id, entry.path, raw.text, metadata, notes)
@@ -114,6 +114,18 @@ def _document(entry: Entry, raw: RawDocument, taken: Container[str]) -> Document
     return Document(doc_id, path, raw.text, metadata, notes)
 
 
+def _name(entry: Entry, raw: RawDocument) -> str:
+    """Give the name of the file that the document is, without its suffix; a record has none."""
+    name = raw.headers.get("name", "") if raw.key else entry.file.name
+    return as_key(PurePosixPath(name).stem)
+
+
 def _override(entry: Entry, raw: RawDocument) -> Override:
-    """What is said of the record wins over what is said of its whole file."""
-    return {**entry.overrides.get("", {}), **entry.overrides.get(raw.key, {})}
+    """What is said of the record wins over what is said of its whole file.
+
+    A title is one document's: that of a mail is not that of its attachments.
+    """
+    whole = entry.overrides.get("", {})
+    if raw.key:
+        whole = {field: value for field, value in whole.items() if field != "title"}
+    return {**whole, **entry.overrides.get(raw.key, {})}
