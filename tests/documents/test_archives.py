@@ -103,8 +103,8 @@ def test_a_name_is_text_that_is_fit_to_be_shown(name: str, fit: str) -> None:
 
 
 def test_nothing_is_unpacked_to_where_its_name_says(tmp_path: Path) -> None:
-    documents, _ = _read(tmp_path, _packed(("../ute.txt", b"text"), ("/tmp/ute.txt", b"text")))
-    assert [document.key for document in documents] == ["../ute.txt", "/tmp/ute.txt"]
+    documents, _ = _read(tmp_path, _packed(("../ute.txt", b"text"), ("/etc/ute.txt", b"text")))
+    assert [document.key for document in documents] == ["../ute.txt", "/etc/ute.txt"]
     assert [path.name for path in tmp_path.iterdir()] == ["arkiv.zip"]
 
 
