@@ -128,12 +128,13 @@ class Index:
 
     def override_place(self, document: Document) -> tuple[Path, str]:
         """Find the folder whose `metadata.toml` corrects a document, and its key there."""
+        from searchkit.documents.ids import record_key
         from searchkit.documents.override_writing import place_override
 
         manifest = self._manifest()
         state = next(state for state in manifest.files if document.doc_id in state.doc_ids)
         base = self._directory.base
-        record = document.doc_id if state.records else ""
+        record = record_key(document.doc_id, state.doc_id)
         return place_override(base / state.path, [base / root for root in manifest.roots], record)
 
     @property

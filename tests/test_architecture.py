@@ -37,6 +37,8 @@ HOMES = {
     "click": "cli.",
     "snowballstemmer": "language.",
     "simplemma": "language.",
+    "lxml": "documents.readers.",
+    "trafilatura": "documents.readers.",
 }
 """Packages that one room knows of and no other."""
 

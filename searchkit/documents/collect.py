@@ -15,7 +15,7 @@ from searchkit.documents.entry import Entry, Skipped
 from searchkit.documents.files import absolute, as_key, as_text, inside
 from searchkit.documents.ids import Nameable, assign_ids
 from searchkit.documents.overrides import FILE_NAME, Overrides, overrides_digest, read_overrides
-from searchkit.documents.readers import is_streamed, why_unread
+from searchkit.documents.readers import bounds_itself, why_unread
 from searchkit.documents.readers.base import MAX_DOCUMENT_BYTES
 from searchkit.documents.rules import said_by_rules
 from searchkit.documents.sizes import as_size, next_round_size
@@ -61,7 +61,7 @@ def scan(
     """Compare the roots with the known states, by path.
 
     `base` is the folder that paths are relative to where they can be. A file larger than
-    `max_bytes` is skipped if it would be read at once. Raises RequestError for a root that
+    `max_bytes` is skipped, unless its reader bounds itself. Raises RequestError for a root that
     does not exist and MetadataError for a mistake in a `metadata.toml` or a `.searchkitignore`.
     """
     found = walk(roots)
@@ -117,7 +117,7 @@ def _why_skipped(file: FoundFile, folders: Collection[Path]) -> str:
 
 
 def _why_too_large(file: FoundFile, max_bytes: int) -> str:
-    if file.size <= max_bytes or is_streamed(file.path):
+    if file.size <= max_bytes or bounds_itself(file.path):
         return ""
     raised = f"raise it with --max-size {next_round_size(file.size)}"
     return f"{as_size(file.size)}: larger than {as_size(max_bytes)}; {raised}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from searchkit.documents.evidence import Found
@@ -108,7 +108,7 @@ class _Either:
 def _document(entry: Entry, raw: RawDocument, taken: Container[str]) -> Document:
     from searchkit.documents.metadata import describe, unread_headers
 
-    metadata = describe(raw, "" if raw.key else as_key(entry.file.stem), _said(entry, raw))
+    metadata = describe(raw, _name(entry, raw), _said(entry, raw))
     notes = raw.notes + unread_headers(raw)
     if not raw.key:
         return Document(entry.doc_id, entry.path, raw.text, metadata, notes)
@@ -117,7 +117,19 @@ def _document(entry: Entry, raw: RawDocument, taken: Container[str]) -> Document
     return Document(doc_id, path, raw.text, metadata, notes)
 
 
+def _name(entry: Entry, raw: RawDocument) -> str:
+    """Give the name of the file that the document is, without its suffix; a record has none."""
+    name = raw.headers.get("name", "") if raw.key else entry.file.name
+    return as_key(PurePosixPath(name).stem)
+
+
 def _said(entry: Entry, raw: RawDocument) -> dict[str, Found]:
-    """What is said of the record wins over what is said of its file, and that over the rules."""
-    own = {**entry.overrides.get("", {}), **entry.overrides.get(raw.key, {})}
+    """What is said of the record wins over what is said of its file, and that over the rules.
+
+    A title is one document's: that of a mail is not that of its attachments.
+    """
+    whole = entry.overrides.get("", {})
+    if raw.key:
+        whole = {field: value for field, value in whole.items() if field != "title"}
+    own = {**whole, **entry.overrides.get(raw.key, {})}
     return {**entry.by_rules, **{name: Found(text, FILE_NAME) for name, text in own.items()}}

@@ -2,7 +2,8 @@
 
 The id of a file is its path in its root; where another document has that id already, the
 root's name goes before it (`arkiv/rapport.txt`), and then a number after it
-(`arkiv/rapport.txt~2`). The id of a record in a file of many is its own. An id that has been
+(`arkiv/rapport.txt~2`). The id of a record in a file of many is its own, and that of a file in
+a file names both (`brev.eml#bilaga.pdf`, `arkiv.zip#2022/rapport.pdf`). An id that has been
 given is kept as long as its file is there, so that it never comes to mean another document.
 """
 
@@ -40,6 +41,14 @@ def assign_ids(files: Iterable[Nameable], kept: Mapping[str, FileState]) -> dict
 def record_id(own: str, file_id: str, number: str, taken: Container[str]) -> str:
     """Give the id of a record: its own, or `arkiv.jsonl#17` where it has none or it is taken."""
     return _first_free(_record_ids(own, f"{file_id}#{own or number}"), taken)
+
+
+def record_key(doc_id: str, file_id: str) -> str:
+    """Give the key of a record in its file, from which `record_id` made its id.
+
+    Empty for the document of the file itself.
+    """
+    return "" if doc_id == file_id else doc_id.removeprefix(f"{file_id}#")
 
 
 def _file_ids(file: Nameable) -> Iterator[str]:

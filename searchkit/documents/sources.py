@@ -108,16 +108,16 @@ def _without_address(name: str) -> str:
 def _in_heading(lines: Edges, title: str) -> Found | None:
     for line in (title, *lines.head[:FEW_LINES]):
         match = _MEETING.match(line) or _RELEASE.match(line)
-        name = _organisation(match["name"]) if match else ""
+        name = organisation(match["name"]) if match else ""
         if name:
             return Found(name, "title" if line == title else "first lines")
     return None
 
 
-def _organisation(words: str) -> str:
+def organisation(words: str) -> str:
     """Give the beginning that names an organisation and not a place, or nothing.
 
-    >>> _organisation("Sveriges Ingenjörer Migrationsverket"), _organisation("Norrköping")
+    >>> organisation("Sveriges Ingenjörer Migrationsverket"), organisation("Norrköping")
     ('Sveriges Ingenjörer', '')
     """
     parts = words.split()

@@ -277,3 +277,29 @@ def test_an_analysis_reads_stdin_without_words(call: Call, indexed: Path) -> Non
             {"term": "lön", "kind": "stem", "start": 0, "end": 3, "position": 0},
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "doc_id"),
+    [
+        ("brev.eml", "Subject: Lön\n\nhej", "brev.eml"),
+        (
+            "brev.eml",
+            "Content-Type: text/plain; name=bilaga.txt\n\nen bilaga",
+            "brev.eml#bilaga.txt",
+        ),
+        ("rader.jsonl", '{"text": "en rad"}', "rader.jsonl#1"),
+        ("rader.jsonl", '{"id": "rad-1", "text": "en rad"}', "rader.jsonl#rad-1"),
+    ],
+)
+def test_a_correction_of_what_lies_in_a_file_is_read_by_the_next_run(
+    file: str, content: str, doc_id: str, call: Call, archive: Path
+) -> None:
+    (archive / "seeds" / file).write_text(content, encoding="utf-8")
+    call(archive, "index")
+    name = doc_id.replace("rader.jsonl#rad-1", "rad-1")
+    call(archive, "meta", name, "--date", "2016")
+    written = (archive / "seeds" / "metadata.toml").read_text()
+    assert f'[files."{doc_id}"]\ndate = "2016"\n' in written
+    assert call(archive, "index").err == ""
+    assert "date    2016  (metadata.toml)" in call(archive, "meta", name).lines

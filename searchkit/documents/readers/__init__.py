@@ -9,7 +9,7 @@ leave a file out, and one that says what to install.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,13 +20,21 @@ from searchkit.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from searchkit.documents.readers.base import RawDocument, Reader, Skip
+    from searchkit.documents.readers.budget import Budget
 
 _MODULES = {
     ".csv": "tables",
     ".docx": "docx",
+    ".eml": "mail",
+    ".epub": "epub",
+    ".htm": "html",
+    ".html": "html",
     ".jsonl": "jsonl",
     ".markdown": "markdown",
+    ".mbox": "mbox",
     ".md": "markdown",
+    ".mht": "mhtml",
+    ".mhtml": "mhtml",
     ".odt": "odt",
     ".pdf": "pdf",
     ".pptx": "pptx",
@@ -34,11 +42,19 @@ _MODULES = {
     ".text": "plain",
     ".tsv": "tables",
     ".txt": "plain",
+    ".xhtml": "html",
     ".xlsx": "xlsx",
+    ".zip": "zipfiles",
 }
-_HOLDING_MANY = {"jsonl", "tables"}
-_STREAMED = {"jsonl"}
-_LIBRARIES = {"pdf": "pypdfium2"}
+_HOLDING_FILES = {"mail", "mbox", "zipfiles"}
+_HOLDING_MANY = {"jsonl", "tables", *_HOLDING_FILES}
+_BOUNDING = {"jsonl", "mhtml", *_HOLDING_FILES}
+_LIBRARIES = {
+    "epub": "lxml",
+    "html": "trafilatura",
+    "mhtml": "trafilatura",
+    "pdf": "pypdfium2",
+}
 """What a module needs of the packages that `searchkit[formats]` brings, as it is imported."""
 
 _SAVE_AS = {
@@ -56,18 +72,21 @@ SUFFIXES = tuple(_MODULES)
 """The suffixes that can be read, lower case, in alphabetical order."""
 
 
-def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
+def read(path: Path, skip: Skip, budget: Budget | None = None) -> Iterator[RawDocument]:
     """Read the documents of one file, in the file's order.
 
     Raises UnreadableFile where the suffix has no reader or nothing in the file can be used;
     some readers only find that out when the first document is asked for. `skip` is called
     for a part that is left out, a broken line for instance, while the rest is read.
+    `budget` goes with a file that lies inside another: what may still be unpacked from that.
     """
     refusal = why_unread(path)
     if refusal:
         raise UnreadableFile(as_text(path), refusal)
     module = import_module(f"{__name__}.{_module(path)}")
     reader: Reader = module.read
+    if budget is not None and _module(path) in _HOLDING_FILES:
+        reader = partial(module.read, budget=budget)
     return reader(path, skip) if _module(path) not in _LIBRARIES else _guarded(reader, path, skip)
 
 
@@ -76,9 +95,12 @@ def holds_many(path: Path) -> bool:
     return _module(path) in _HOLDING_MANY
 
 
-def is_streamed(path: Path) -> bool:
-    """Tell whether files of this name are read a piece at a time, and may be of any size."""
-    return _module(path) in _STREAMED
+def bounds_itself(path: Path) -> bool:
+    """Tell whether the reader of files of this name takes files of any size.
+
+    It reads a piece at a time, or has a limit of its own that cannot be raised.
+    """
+    return _module(path) in _BOUNDING
 
 
 def why_unread(path: Path) -> str:

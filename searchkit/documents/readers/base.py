@@ -27,9 +27,11 @@ Skip = Callable[[str], object]
 class RawDocument:
     r"""The text of one document and what its format says about it.
 
-    `text` is in NFC with `\n` line ends. `key` is empty where a file is one document and
-    names the record where it is many. `headers` holds what the format itself states, under
-    `title`, `date`, `updated`, `source`, `type`, `path`, `url` and `id`, as it was written.
+    `text` is in NFC with `\n` line ends and no NUL. `key` is empty where a file is one
+    document and names the record where it is many; a document inside a file that is one
+    itself, such as an attachment, has a key beside it. `headers` holds what the format itself
+    states, under `title`, `date`, `updated`, `source`, `type`, `path`, `url` and `id`, as it
+    was written, and under `name` what a document inside a file is called there.
     `begins` is the offset where the text proper begins, after any front matter. `notes` tell
     what had to be assumed, such as the character encoding. `origins` says for a header, in
     words for people, where the format has it (`JSON-LD`, `mail header`); without one it is a

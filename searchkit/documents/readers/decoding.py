@@ -1,7 +1,8 @@
 r"""From bytes to text: find the character encoding, then NFC and `\n`.
 
-UTF-8 where it can be, UTF-16 where a byte order mark says so, and otherwise the old
-single-byte encoding in which å, ä and ö fall inside words. Anything but plain UTF-8 is noted.
+UTF-8 where it can be, UTF-16 where a byte order mark says so, then what a page or a mail
+declares, and otherwise the old single-byte encoding in which å, ä and ö fall inside words.
+Anything else than plain UTF-8 and what was declared is noted.
 """
 
 from __future__ import annotations
@@ -9,12 +10,18 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from contextlib import suppress
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # The first wins a tie: Windows is where most old Swedish text files were written.
 _OLD_ENCODINGS = ("windows-1252", "mac-roman", "cp850")
 _INSIDE_WORD = re.compile("(?<=[a-zåäö])[åäö](?=[a-zåäö])")
 _SAMPLE_BYTES = 200_000
+# Of all that Python can decode, what text on the web and in mails is written in: not punycode,
+# `unicode_escape` and the like, and not UTF-16, in which nothing could declare anything.
+_DECLARABLE = ("ascii", "big5", "cp", "euc", "gb", "iso2022", "iso8859", "koi8", "mac", "shift")
+# What browsers take these for: a page in Latin-1 is full of Windows' quotation marks.
+_WIDENED = {"ascii": "windows-1252", "iso8859-1": "windows-1252"}
 
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _HIGH = bytes(range(0x80, 0x100))
@@ -34,9 +41,38 @@ def decode(data: bytes) -> Decoded:
     return tidy(text), notes
 
 
+def decode_declared(data: bytes, charset: str) -> Decoded:
+    """Read bytes that come with the name of their encoding; ValueError for what is not text.
+
+    A declaration is often left over from before the text was saved anew: valid UTF-8 is UTF-8
+    whatever is said of it, and what does not fit its declaration is read without it.
+    """
+    codec = _codec(charset)
+    if not codec or data.startswith((*_UTF16_MARKS, codecs.BOM_UTF8)):
+        return decode(data)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(UnicodeDecodeError):
+            return tidy(data.decode(codec)), ()
+    return decode(data)
+
+
+def _codec(charset: str) -> str:
+    try:
+        name = codecs.lookup(charset.strip().strip("\"'")).name
+    except (LookupError, ValueError):
+        return ""
+    return _WIDENED.get(name, name) if name.startswith(_DECLARABLE) else ""
+
+
 def tidy(text: str) -> str:
-    r"""Bring text to the one form used everywhere: NFC, `\n` line ends. Nothing else changes."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    r"""Bring text to the one form used everywhere: NFC, `\n` line ends, no NUL.
+
+    Nothing else changes. A NUL is half a character of UTF-16 that nothing marked, or padding.
+    """
+    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text)
 
 
 def _decode_marked(data: bytes) -> Decoded | None:

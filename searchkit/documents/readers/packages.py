@@ -8,9 +8,7 @@ that, and not when it has filled the memory.
 from __future__ import annotations
 
 import posixpath
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from typing import BinaryIO
 from searchkit.documents.files import as_text, opened
 from searchkit.documents.readers.base import MAX_DOCUMENT_BYTES
 from searchkit.documents.readers.markup import Event, MarkupError, Vocabulary, iter_events
+from searchkit.documents.readers.unzipping import DAMAGE, METHODS, has_too_many
 from searchkit.documents.sizes import as_size
 from searchkit.errors import UnreadableFile
 
@@ -28,15 +27,8 @@ MAX_UNPACKED_BYTES = 2 * MAX_DOCUMENT_BYTES
 """Of all parts that are read together; markup is most of it."""
 
 _CHUNK_BYTES = 1 << 16
-# Of the others, `zipfile` unpacks as much as it gets at a time, and not a chunk.
-_COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
-    *(NotImplementedError, RuntimeError, ValueError),
-)
-"""What `zipfile` raises for archives that are damaged, or made to look so."""
 
 _RELATIONS = Vocabulary(frozenset({"Relationship"}))
 
@@ -97,7 +89,7 @@ class Package:
         return any(True for _ in self.events(name, Vocabulary(frozenset({element}))))
 
     def _chunks(self, name: str) -> Iterator[bytes]:
-        if self._archive.getinfo(name).compress_type not in _COMPRESSIONS:
+        if self._archive.getinfo(name).compress_type not in METHODS:
             raise MarkupError("compressed as no office program does it")
         with self._archive.open(name) as part:
             while chunk := part.read(_CHUNK_BYTES):
@@ -112,13 +104,13 @@ def opened_package(path: Path) -> Iterator[Package]:
     """Open a package; UnreadableFile for anything that goes wrong, also later in the `with`."""
     with opened(path) as file:
         try:
+            if has_too_many(file, MAX_PARTS):
+                raise MarkupError(f"more than {MAX_PARTS} files in it")
             with zipfile.ZipFile(file) as archive:
-                if len(archive.filelist) > MAX_PARTS:
-                    raise MarkupError(f"more than {MAX_PARTS} files in it")
                 yield Package(archive)
         except MarkupError as error:
             raise UnreadableFile(as_text(path), str(error)) from error
-        except _BROKEN as error:
+        except DAMAGE as error:
             raise UnreadableFile(as_text(path), _why_broken(path, file)) from error
 
 

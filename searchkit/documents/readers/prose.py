@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from searchkit.documents.readers.decoding import tidy
 
-_DROPPED = {0: None, 0xAD: None, 0x2011: "-"}
+_DROPPED = {0xAD: None, 0x2011: "-"}
 """Soft hyphens were never seen, and a hyphen that does not break is a hyphen to a reader."""
 
 

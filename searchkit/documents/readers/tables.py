@@ -52,7 +52,7 @@ Row = list[str]
 def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
     """Read the rows in order; UnreadableFile when none of them can be used."""
     text, notes = read_text(path)
-    rows = _iter_rows(text.replace("\0", ""), path)
+    rows = _iter_rows(text, path)
     first = list(islice(rows, 1))
     named = [[name.strip() for name in row] for _, row in first if _names_columns(row)]
     table = _Table(*named)
