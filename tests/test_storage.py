@@ -93,7 +93,7 @@ def test_a_manifest_is_read_as_it_was_written(directory: IndexDirectory) -> None
     directory.create_generation(3)
     directory.write_manifest(3, {"roots": ["protokoll på väg"], "files": [], "skipped": []})
     assert directory.read_manifest(3) == {
-        "schema": "searchkit.manifest/1",
+        "schema": "searchkit.manifest/2",
         "roots": ["protokoll på väg"],
         "files": [],
         "skipped": [],

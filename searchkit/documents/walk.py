@@ -141,9 +141,23 @@ class _Walker:
                 self.links.append((path, root))
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(path)
+            elif entry.is_file(follow_symlinks=False):
+                self._visit_file(entry, path, root)
             else:
                 self.visit(path, root)
         return folders
+
+    def _visit_file(self, entry: os.DirEntry[str], path: Path, root: Root) -> None:
+        """Visit what the folder says is a plain file: that is most of them."""
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:
+            self.visit(path, root)
+            return
+        real = self._real_place(path)
+        if real not in self.seen:
+            self.seen.add(real)
+            self.files.append(FoundFile(path, root, status.st_size, status.st_mtime_ns))
 
     def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
         try:

@@ -12,7 +12,9 @@ class Status(Value):
     most first; "" is unknown. `first` and `last` are the outermost dates as ISO 8601, "" where
     nothing is dated; `imprecise` counts the dates known to the month or the year only, by
     precision. `differing` counts the files that differ from what was indexed; `problem` says
-    why they could not be compared. `undated` and `without_source` name documents.
+    why they could not be compared. `undated` and `without_source` name documents. `skipped`
+    names files, `a.pdf (no text in it)`, and `skipped_why` counts them by their reasons.
+    `copies` counts the files that are the same document as another.
     """
 
     path: str
@@ -29,3 +31,5 @@ class Status(Value):
     skipped: tuple[str, ...]
     differing: int
     problem: str
+    skipped_why: tuple[tuple[str, int], ...] = ()
+    copies: int = 0

@@ -158,7 +158,14 @@ def test_what_was_skipped_is_listed_when_it_is_more_than_one() -> None:
     ]
 
 
-def test_only_the_first_twenty_skipped_are_named() -> None:
+def test_only_the_first_five_of_many_skipped_are_named() -> None:
     skipped = tuple(f"{number}.pdf (permission denied)" for number in range(23))
     lines = report_lines(IndexReport(skipped=skipped))
-    assert (len(lines), lines[-1]) == (22, "  … and 3 more: see `searchkit status`")
+    assert (len(lines), lines[-1]) == (7, "  18 more: searchkit status")
+
+
+def test_moved_files_and_copies_are_counted_when_there_are_any() -> None:
+    report = IndexReport(added=1, unchanged=40, moved=2, copies=1)
+    assert report_lines(report) == [
+        "+1 added, 0 changed, 0 deleted, 2 moved, 40 unchanged, 1 copy"
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from searchkit.documents.files import as_text
@@ -25,6 +25,8 @@ _MODULES = {
     ".txt": "plain",
 }
 _HOLDING_MANY = {"jsonl"}
+_HARMLESS = {"jsonl", "markdown", "plain"}
+"""Modules that are nothing but our own code on plain text: they cannot crash or hang."""
 
 SUFFIXES = tuple(_MODULES)
 """The suffixes that can be read, lower case, in alphabetical order."""
@@ -45,9 +47,14 @@ def read(path: Path, skip: Skip) -> Iterator[RawDocument]:
     return reader(path, skip)
 
 
-def holds_many(path: Path) -> bool:
+def holds_many(path: PurePath) -> bool:
     """Tell whether files of this name hold many documents, each with a key."""
     return _MODULES.get(path.suffix.lower()) in _HOLDING_MANY
+
+
+def may_crash(path: Path) -> bool:
+    """Tell whether a file of this name is to be read in a process of its own."""
+    return _MODULES.get(path.suffix.lower()) not in _HARMLESS
 
 
 def why_unread(path: Path) -> str:

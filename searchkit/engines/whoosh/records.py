@@ -71,6 +71,7 @@ def _to_record(document: Document) -> str:
         "type": metadata.type,
         "evidence": metadata.evidence,
         "notes": document.notes,
+        "also": document.also,
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
@@ -86,4 +87,5 @@ def to_document(stored: dict[str, Any], text: str) -> Document:
         type=record["type"],
         evidence=record["evidence"],
     )
-    return Document(stored["doc_id"], record["path"], text, metadata, tuple(record["notes"]))
+    notes, also = tuple(record["notes"]), tuple(record["also"])
+    return Document(stored["doc_id"], record["path"], text, metadata, notes, also)
