@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from posixpath import splitext
 
 from searchkit.documents.entry import Entry
 from searchkit.documents.overrides import Override, overrides_digest
@@ -79,8 +80,11 @@ def recognise(
     `copies` are the files that were copies and still have their content, by path, in order
     with `added`; `kept` are the states of the documents that stay.
     """
+    added, changed = list(added), list(changed)
     staying = {state.path: state for state in kept}
     lost = [copy for copy in copies.values() if not _fits(copy.state, staying)]
+    if not (added or changed or lost or gone):
+        return Recognised(copies=[copy.state for copy in copies.values()])
     group = _Grouping(staying, gone, known, said)
     # What had an id before keeps it, whichever comes first in the order of the files.
     for entry in group.hashed([*changed, *lost, *added]):
@@ -99,7 +103,7 @@ def _is_compatible(copy: FileState, original: FileState) -> bool:
 
 
 def _content(state: FileState) -> _Content:
-    return state.digest, PurePosixPath(state.path).suffix.lower()
+    return state.digest, splitext(state.path)[1].lower()
 
 
 def _is_one_document(state: FileState) -> bool:

@@ -91,10 +91,14 @@ def rename_overrides(folder: Path, renames: Renames) -> None:
 
 def _renamed(key: str, renames: Renames) -> str:
     """Give the new name of a file or of a record in it; its own where it has no new one."""
-    for place, character in enumerate(key):
-        if character == "#" and key[:place] in renames:
-            return renames[key[:place]] + key[place:]
-    return renames.get(key, key)
+    file = _file(key, renames)
+    return key if file is None else renames[file] + key[len(file) :]
+
+
+def _file(key: str, renames: Renames) -> str | None:
+    """Find the file to be renamed that a key speaks of, itself or a record in it."""
+    ends = [place for place, character in enumerate(key) if character == "#"]
+    return next((key[:end] for end in (*ends, len(key)) if key[:end] in renames), None)
 
 
 def _rename_headers(source: str, renames: Renames) -> str:
@@ -140,9 +144,8 @@ def _hand_over(old_folder: Path, new_folder: Path, renames: Renames) -> None:
     source = read_source(path)
     document = tomlkit.parse(source)
     for key, said in parse_overrides(source, path).items():
-        new = _renamed(key, renames)
-        if new != key:
-            write_override(new_folder, new, said)
+        if _file(key, renames) is not None:
+            write_override(new_folder, _renamed(key, renames), said)
             files = document["files"]
             files.pop(next(name for name in files if as_key(name) == key))
     replace_source(path, tomlkit.dumps(document))

@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection, wait
 
 from searchkit.documents.entry import Entry
 from searchkit.documents.parts import Limits, Part, failed
+from searchkit.documents.worker import OUT_OF_MEMORY
 from searchkit.errors import SearchkitError
 
 PROGRAM = "from searchkit.documents.worker import main; main()"
@@ -199,8 +200,10 @@ class _Pool:
     def _reason(self, code: int) -> str:
         if code == -signal.SIGALRM:
             return self._limits.too_long
-        # The system kills a process only where memory runs out.
-        return self._limits.too_large if code == -signal.SIGKILL else "the reader crashed"
+        # The system kills a process where memory runs out.
+        if code in (OUT_OF_MEMORY, -signal.SIGKILL):
+            return self._limits.too_large
+        return "the reader crashed"
 
     def close(self) -> None:
         """End all processes, whatever they are at."""

@@ -135,6 +135,7 @@ class _Walker:
     def _visit_entries(self, folder: Path, root: Root) -> list[Path]:
         """Visit the files of a folder and give its folders."""
         folders = []
+        place = self._real_place(folder / "x")[:-1]
         for entry in self._entries(folder):
             path = folder / entry.name
             if entry.is_symlink():
@@ -142,19 +143,18 @@ class _Walker:
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(path)
             elif entry.is_file(follow_symlinks=False):
-                self._visit_file(entry, path, root)
+                self._visit_file(entry, path, root, place + entry.name)
             else:
                 self.visit(path, root)
         return folders
 
-    def _visit_file(self, entry: os.DirEntry[str], path: Path, root: Root) -> None:
-        """Visit what the folder says is a plain file: that is most of them."""
+    def _visit_file(self, entry: os.DirEntry[str], path: Path, root: Root, real: str) -> None:
+        """Visit what its folder says is a plain file, as most are; `real` is its real path."""
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError:
             self.visit(path, root)
             return
-        real = self._real_place(path)
         if real not in self.seen:
             self.seen.add(real)
             self.files.append(FoundFile(path, root, status.st_size, status.st_mtime_ns))

@@ -1,7 +1,7 @@
 """A process that reads files for another one, and may be lost with a file.
 
 It is sent entries and sends back the parts of each. A file that takes too long ends it with an
-alarm, which no library can catch; one that needs too much memory is told, and ends it as well.
+alarm, which no library can catch; one that needs too much memory ends it with an exit code.
 `pool` starts these processes, and says of each file what has become of it.
 """
 
@@ -14,9 +14,12 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 from searchkit.documents.entry import Entry
-from searchkit.documents.parts import Limits, Part, failed, iter_parts
+from searchkit.documents.parts import Limits, Part, iter_parts
 
 STANDARD_INPUT, STANDARD_OUTPUT, STANDARD_ERROR = 0, 1, 2
+
+OUT_OF_MEMORY = 97
+"""The exit code of a process that could not get the memory that a file needed."""
 
 
 def main() -> None:
@@ -41,10 +44,8 @@ def _answer(entry: Entry, limits: Limits, answers: Connection) -> None:
         for part in _timed(iter_parts(entry), limits.seconds):
             answers.send(part)
     except MemoryError:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        answers.send(failed(entry, limits.too_large))
         # Nobody knows what is left of what a library was doing.
-        raise EOFError from None
+        os._exit(OUT_OF_MEMORY)
 
 
 def _timed(parts: Iterator[Part], seconds: float) -> Iterator[Part]:
