@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 
@@ -35,7 +35,7 @@ _HELD_CHARACTERS = 32_000_000
 
 def iter_in_order(
     entries: Sequence[Entry], jobs: int, limits: Limits
-) -> Iterator[tuple[Entry, Part]]:
+) -> Generator[tuple[Entry, Part], None, None]:
     """Read files in as many processes and yield their parts, in the order of the files."""
     pool = _Pool(entries, jobs, limits)
     try:

@@ -15,10 +15,11 @@ from searchkit import batches
 from searchkit.documents.parts import Limits
 from searchkit.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from searchkit.indexing import IndexReport, update_index
+from searchkit.ledger import Ledger
 from searchkit.storage import IndexDirectory
 
-from .trying import use
 from .contents import contents, ids
+from .trying import use
 
 
 @pytest.fixture
@@ -43,15 +44,14 @@ def stop_at(last: int) -> Callable[[int, int], None]:
     return progress
 
 
-def build(archive: Path, last: int = 0, **options: bool) -> IndexReport:
-    return update_index(
-        archive / "index", [archive / "texter"], progress=stop_at(last), **options
-    )
+def build(archive: Path, last: int = 0, rebuild: bool = False) -> IndexReport:
+    roots = [archive / "texter"]
+    return update_index(archive / "index", roots, rebuild=rebuild, progress=stop_at(last))
 
 
-def interrupt(archive: Path, last: int, **options: bool) -> None:
+def interrupt(archive: Path, last: int, rebuild: bool = False) -> None:
     with pytest.raises(KeyboardInterrupt):
-        build(archive, last, **options)
+        build(archive, last, rebuild)
 
 
 def anew(archive: Path) -> dict[str, object]:
@@ -126,7 +126,9 @@ def test_documents_that_no_manifest_tells_of_are_not_doubled(
 ) -> None:
     build(archive)
     for number in range(0, 20, 2):
-        (archive / "texter" / f"{number}.txt").write_text(f"Nytt {number} från Justitieombudsmannen (JO).")
+        (archive / "texter" / f"{number}.txt").write_text(
+            f"Nytt {number} från Justitieombudsmannen (JO)."
+        )
     (archive / "texter" / "1.txt").unlink()
     write = IndexDirectory.write_manifest
     left = iter(range(batch - 1))
@@ -152,22 +154,24 @@ def test_a_file_of_many_documents_that_is_cut_by_a_batch_is_read_again(
     path = archive / "texter" / "alla.jsonl"
 
     def write(numbers: range, word: str) -> None:
-        lines = (json.dumps({"id": f"r{number}", "text": f"{word} {number}"}) for number in numbers)
+        lines = (
+            json.dumps({"id": f"r{number}", "text": f"{word} {number}"}) for number in numbers
+        )
         path.write_text("\n".join(lines))
 
     write(range(9), "gammal")
     build(archive)
     write(range(4, 20), "ny")
-    get = batches.Ledger.commit
+    commit = Ledger.commit
     left = iter(range(2))
 
-    def stop(self: batches.Ledger) -> None:
+    def stop(self: Ledger) -> None:
         if next(left, None) is None:
             raise KeyboardInterrupt
-        get(self)
+        commit(self)
 
     with monkeypatch.context() as patched:
-        patched.setattr(batches.Ledger, "commit", stop)
+        patched.setattr(Ledger, "commit", stop)
         with pytest.raises(KeyboardInterrupt):
             build(archive)
     assert len(ids(archive / "index", "ny OR gammal")) > 9

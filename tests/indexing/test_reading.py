@@ -80,7 +80,9 @@ def test_what_a_library_prints_is_lost_and_nothing_else(root: Path) -> None:
 
 
 def test_files_come_in_order_however_long_each_takes(root: Path) -> None:
-    texts = {f"{number:03}": f"Text {number}. " + "x" * (number % 7 * 50_000) for number in range(60)}
+    texts = {
+        f"{number:03}": f"Text {number}. " + "x" * (number % 7 * 50_000) for number in range(60)
+    }
     entries = write(root, **texts)
     expected = [f"{name}.prov: {text}" for name, text in texts.items()]
     assert outcome(entries, jobs=3) == expected
@@ -128,7 +130,7 @@ def test_processes_that_do_not_start_are_an_error(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("searchkit.documents.pool.PROGRAM", "raise SystemExit(7)")
-    with pytest.raises(SearchkitError, match="cannot be started: .* ends with 7"):
+    with pytest.raises(SearchkitError, match=r"cannot be started: .* ends with 7"):
         outcome(write(root, a="Ett."))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from searchkit.language.acronyms import Acronyms, iter_acronyms, spelled_out
