@@ -61,7 +61,9 @@ def begin(
     next_generation = (answering or 0) + 1
     unfinished = _read_unfinished(index, next_generation)
     # A rebuild of named roots is from nothing: the way to forget a root that is gone.
-    remembered = () if rebuild and given else (before.roots or unfinished.roots)
+    remembered = () if rebuild and given else before.roots
+    if not (given or remembered):
+        remembered = unfinished.roots
     roots = _merged_roots(given, remembered, index.base, rebuild=rebuild)
     compounds = _read_own(index.base, roots, COMPOUNDS_FILE, read_own_compounds)
     is_fresh = rebuild or header is None or _are_new(compounds, index, header, told)

@@ -95,7 +95,8 @@ class Index:
 
         stored = document_path(Path(path), self._directory.base)
         by_path = {state.path: state for state in self._manifest().files}
-        state = by_path.get(stored)
+        copies = (state for state in by_path.values() if state.copy_of and state.doc_id == path)
+        state = by_path.get(stored) or next(copies, None)
         if state is not None and state.copy_of:
             state = by_path.get(state.copy_of)
         return () if state is None else state.doc_ids

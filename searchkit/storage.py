@@ -35,7 +35,7 @@ from searchkit.values import Value, to_dict
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-SCHEMA = "searchkit.index/1"
+SCHEMA = "searchkit.index/2"
 MANIFEST_SCHEMA = "searchkit.manifest/2"
 
 TRUST_VARIABLE = "SEARCHKIT_TRUST"

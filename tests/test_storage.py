@@ -40,7 +40,7 @@ def test_a_header_of_another_fingerprint_is_outdated(directory: IndexDirectory) 
 
 
 def test_a_header_of_another_schema_is_outdated(directory: IndexDirectory) -> None:
-    directory.write_header(Header(3, "2/1", HEADER.built, schema="searchkit.index/2"))
+    directory.write_header(Header(3, "2/1", HEADER.built, schema="searchkit.index/9"))
     with pytest.raises(IndexOutdated):
         directory.read_header()
 

@@ -89,7 +89,7 @@ def command(
         if line is not None:
             line.clear()
     write_lines(report_lines(report, dry_run))
-    for note in _shortened([f"note: {_clean(note)}" for note in report.notes], "notes"):
+    for note in _shortened([f"note: {_clean(note)}" for note in report.notes], " notes"):
         print(note, file=sys.stderr)
     return 0
 
@@ -122,8 +122,7 @@ def _shortened(lines: list[str], rest: str) -> list[str]:
     """Leave out what comes after the first few lines, if it is more than one, and count it."""
     if len(lines) <= _NAMED + 1:
         return lines
-    between = "" if rest.startswith(":") else " "
-    return [*lines[:_NAMED], f"  {len(lines) - _NAMED} more{between}{rest}"]
+    return [*lines[:_NAMED], f"  {len(lines) - _NAMED} more{rest}"]
 
 
 def _clean(text: str) -> str:

@@ -65,6 +65,7 @@ class _Reader:
         self._process.stdin.close()
         self._process.stdout.close()
         self.is_ready = False
+        self.is_at_fault = True
         self._sent: deque[tuple[int, int]] = deque()
         self._send(pickle.dumps(limits))
 
@@ -84,6 +85,7 @@ class _Reader:
 
     def finish(self) -> int:
         """Take note that it has come to the end of its first file."""
+        self.is_at_fault = False
         return self._sent.popleft()[0]
 
     def _send(self, request: bytes) -> None:
@@ -179,6 +181,9 @@ class _Pool:
         self._held_characters += part.characters
         if part.state is not None:
             reader.finish()
+        else:
+            # Of what has been handed on in part, the rest cannot be asked for again.
+            reader.is_at_fault = True
 
     def _replace(self, reader: _Reader) -> None:
         """Blame the file that a process was at, and have the others read by a new one."""
@@ -188,13 +193,14 @@ class _Pool:
             raise SearchkitError(
                 f"a process to read files cannot be started: {sys.executable} ends with {code}"
             )
-        if not reader.waiting:
-            return
-        number = reader.finish()
-        self._held[number].append(failed(self._entries[number], self._reason(code)))
-        if reader.waiting:
+        numbers = reader.waiting
+        # What earlier files have left of the memory is not to be held against this one.
+        if numbers and (code != OUT_OF_MEMORY or reader.is_at_fault):
+            blamed = numbers.pop(0)
+            self._held[blamed].append(failed(self._entries[blamed], self._reason(code)))
+        if numbers:
             another = self._start()
-            for number in reader.waiting:
+            for number in numbers:
                 another.ask(number, self._make_request(number))
 
     def _reason(self, code: int) -> str:

@@ -36,13 +36,15 @@ def _skipped(status: Status) -> Iterator[str]:
         for item in status.skipped:
             yield f"         skipped: {one_line(item)}"
         return
-    for why, count in status.skipped_why:
+    for why, count in status.skipped_why[:_NAMED]:
         yield f"         {count} skipped: {one_line(why)}"
         files = [item for item in status.skipped if item.endswith(f"{why})")]
         for item in files[:_EXAMPLES]:
             yield f"           {one_line(item)}"
         if len(files) > _EXAMPLES:
             yield f"           {len(files) - _EXAMPLES} more: searchkit status --json"
+    if len(status.skipped_why) > _NAMED:
+        yield f"         {len(status.skipped_why) - _NAMED} more reasons: searchkit status --json"
 
 
 def _index(status: Status) -> str:

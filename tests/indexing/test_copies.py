@@ -132,7 +132,7 @@ def test_records_are_never_merged(archive: Path) -> None:
     assert ids(archive / "index", "samma") == ["a.jsonl#1", "b.jsonl#1"]
 
 
-def test_a_document_is_found_by_the_path_of_a_copy(
+def test_a_document_is_found_by_the_path_and_the_name_of_a_copy(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (archive / "texter" / "kopia.txt").write_text("Lönen steg i maj.", encoding="utf-8")
@@ -140,6 +140,7 @@ def test_a_document_is_found_by_the_path_of_a_copy(
     monkeypatch.chdir(archive)
     with open_index(archive / "index") as index:
         assert index.find("texter/kopia.txt").doc_id == "lön.txt"
+        assert index.find("kopia.txt").doc_id == "lön.txt"
     assert read_status(archive / "index").copies == 1
 
 
