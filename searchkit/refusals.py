@@ -13,9 +13,9 @@ _REMEDIES = {
     errno.ENOSPC: "the disk is full: make room",
     errno.EDQUOT: "your quota of the disk is used up: make room",
     errno.EFBIG: "a file would become larger than is allowed: raise the limit (ulimit -f)",
-    errno.EROFS: "the disk can only be read: mount it for writing, or use --index",
-    errno.EACCES: "permission denied: ask its owner, or use --index",
-    errno.EPERM: "permission denied: ask its owner, or use --index",
+    errno.EROFS: "the disk can only be read: make it writable, or choose another with --index",
+    errno.EACCES: "permission denied: ask its owner, or choose another with --index",
+    errno.EPERM: "permission denied: ask its owner, or choose another with --index",
     errno.EIO: "the disk reports an error: look to the disk",
 }
 
@@ -30,7 +30,7 @@ def refusals_named(directory: Path) -> Iterator[None]:
     except Exception as error:
         if not directory.is_dir():
             # Whatever it is that was raised, this is why.
-            raise _unwritable(directory, "it is gone: put it back") from error
+            raise _unwritable(directory, "its folder has disappeared: put it back") from error
         if isinstance(error, OSError) and error.errno in _REMEDIES:
             raise _unwritable(directory, _REMEDIES[error.errno]) from error
         raise
@@ -38,7 +38,6 @@ def refusals_named(directory: Path) -> Iterator[None]:
 
 def _unwritable(directory: Path, why: str) -> IndexUnwritable:
     return IndexUnwritable(
-        f"the index in {directory} cannot be written: {why}, and run `searchkit index` again; "
-        "what was indexed before is not lost",
+        f"the index in {directory} cannot be written: {why}, and run `searchkit index` again",
         str(directory),
     )

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.compounds import Splitter
@@ -23,6 +24,10 @@ from searchkit.language.wordlists import read_compound_exceptions, read_part_lis
 # Set when this file is loaded, before any other: some look at it while they are imported.
 _CACHE = tempfile.TemporaryDirectory(prefix="searchkit-tests-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
+
+# A busy machine makes any example slow; what takes how long belongs to the benchmarks.
+settings.register_profile("searchkit", deadline=None)
+settings.load_profile("searchkit")
 
 # A shell starts what it puts into the background with Ctrl-C ignored, and processes pass that on;
 # the tests send interrupts and want them noticed.

@@ -136,6 +136,10 @@ class Engine(Protocol):
         """Count what is in the index."""
         ...
 
+    def verify(self) -> None:
+        """Read everything and compare its checksums; IndexDamaged where something is amiss."""
+        ...
+
     def close(self) -> None:
         """Let go of the files."""
         ...

@@ -8,6 +8,7 @@ word that stands in both title and text is not counted as two words.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 K1 = 1.2
 """How soon more occurrences stop mattering."""
@@ -33,6 +34,18 @@ def weighted_frequency(field: str, frequency: float, length: int, average: float
     return FIELD_BOOST[field] * frequency / (1 - b + b * length / (average or 1.0))
 
 
-def saturate(frequency: float) -> float:
-    """Bound what occurrences can add: 0 at none, towards K1 + 1 with many."""
-    return frequency * (K1 + 1) / (frequency + K1)
+def word_scores(frequencies: Mapping[int, float], rarity: float) -> dict[int, float]:
+    """Score documents for a word by its weighted frequencies in them.
+
+    What occurrences add is bounded: 0 at none, towards `highest_score` with many.
+    """
+    highest = highest_score(rarity)
+    return {
+        document: highest * frequency / (frequency + K1)
+        for document, frequency in frequencies.items()
+    }
+
+
+def highest_score(rarity: float) -> float:
+    """Give what no document can score for a word, however often it has it."""
+    return rarity * (K1 + 1)

@@ -19,9 +19,11 @@ from searchkit.language.stopwords import read_stopwords
 Spelled = tuple[str, str, int]
 """An acronym, what it stands for, and how often that was spelled out."""
 
-_BRACKETED = re.compile(r"(?:[^\W\d_][\w-]*[ \n]){1,7}\(([A-ZÅÄÖ]{2,6})\)")
-_ACRONYM = re.compile(r"\([A-ZÅÄÖ]{2,6}\)")
+_BRACKETED = re.compile(r"(?<=[ \n])\(([A-ZÅÄÖ]{2,6})\)")
 _MOST_WORDS = 7
+_WORDS_BEFORE = re.compile(rf"(?:[^\W\d_][\w-]*[ \n]){{1,{_MOST_WORDS}}}\Z")
+_MOST_CHARACTERS = 300
+"""How far before a bracket its meaning may begin."""
 
 Initials = Callable[[str], str]
 """From a word to the first letters of its parts, its own first letter among them."""
@@ -37,9 +39,13 @@ def iter_acronyms(
     [('NOA', 'Nationella operativa avdelningen')]
     """
     for match in _BRACKETED.finditer(text):
+        # Brackets are few and words are many, so the bracket is looked for first.
+        start = max(0, match.start() - _MOST_CHARACTERS)
+        before = _WORDS_BEFORE.search(text, start, match.start())
         acronym = match[1]
-        words = match[0].rpartition("(")[0].split()
-        meaning = _meaning(words, acronym.lower(), initials, stopwords)
+        if before is None:
+            continue
+        meaning = _meaning(before[0].split(), acronym.lower(), initials, stopwords)
         if meaning:
             yield acronym, meaning
 
@@ -104,8 +110,6 @@ class Acronyms:
 
 def spelled_out(text: str, analyzer: Analyzer) -> list[tuple[str, str]]:
     """Give each acronym that a text spells out, with the words it stands for."""
-    if _ACRONYM.search(text) is None:
-        return []
 
     def initials(word: str) -> str:
         terms = analyzer.word_terms(word)

@@ -15,14 +15,19 @@ from typing import NamedTuple
 
 SOFT_HYPHEN = "\u00ad"
 
-# A combining mark belongs to the letter before it; a soft hyphen is inside its word.
-_LETTER = r"[^\W_][\u0300-\u036f\u00ad]*"
 # A hyphen at the end of a line divides a word, unless it stands for a left-out part:
 # "löne-\noch personalfrågor".
 _LINE_END = r"(?:[-\u2010]|(?<=\u00ad))\n"
 _DIVIDED = rf"{_LINE_END}(?=[a-zåäöé])(?!(?:och|eller|samt|som|till|respektive)\b)"
 _JOINT = rf"(?:[-\u2010\u2011:'\u2019](?=[^\W_])|{_DIVIDED}|(?<=\d)[.,](?=\d))"
-_WORD = re.compile(rf"[A-Za-z](?:\+\+|\#)(?!\w)|(?:{_LETTER})+(?:{_JOINT}(?:{_LETTER})+)*")
+# A combining mark belongs to the letter before it; a soft hyphen is inside its word.
+_MARKS = r"\u0300-\u036f\u00ad"
+_LETTERS = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
+# Most words end where their letters do: one look at the next character says so.
+_JOINED = rf"(?=[-:'.,\u2010\u2011\u2019\n{_MARKS}])(?:[{_MARKS}]+[^\W_]*|{_JOINT}{_LETTERS})"
+_WITHOUT_SIGNS = rf"[^\W_]+(?:{_JOINED})*"
+_PLAIN_WORD = re.compile(_WITHOUT_SIGNS)
+_WORD = re.compile(rf"[A-Za-z](?:\+\+|\#)(?!\w)|{_WITHOUT_SIGNS}")
 
 _TYPOGRAPHIC = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", SOFT_HYPHEN: None})
 
@@ -58,7 +63,9 @@ def find_words(text: str) -> list[str]:
     >>> find_words("ST:s it-säkerhet")
     ['ST:s', 'it-säkerhet']
     """
-    return _WORD.findall(text)
+    # Looking for C# and C++ takes a quarter of the time, and few texts have any.
+    word = _WORD if "#" in text or "++" in text else _PLAIN_WORD
+    return word.findall(text)
 
 
 def normalize(word: str) -> str:

@@ -22,6 +22,18 @@ def iter_together(near: Near, places: Sequence[Collection[int]]) -> Iterator[tup
     return _iter_within(places, near.distance)
 
 
+def count_together(near: Near, places: Sequence[Collection[int]]) -> int:
+    """Count the occurrences; `places` are those of the slots, in turn, ascending."""
+    if len(places) == 2 and near.distance is None:
+        first, following = places[0], frozenset(places[1])
+        fewest, most = near.gaps
+        if fewest == most:
+            return len(following.intersection([place + most for place in first]))
+        gaps = range(fewest, most + 1)
+        return sum(any(place + gap in following for gap in gaps) for place in first)
+    return sum(1 for _ in iter_together(near, places))
+
+
 def _iter_in_order(
     places: Sequence[Collection[int]], gaps: tuple[int, int]
 ) -> Iterator[tuple[int, ...]]:

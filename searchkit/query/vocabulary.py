@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import filterfalse
 from typing import Protocol
 
 
@@ -39,11 +40,9 @@ LARGEST_EXPANSION = 10_000
 
 def fold(form: str) -> str:
     """Take the marks off the letters: `omsättning` to `omsattning`."""
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFD", form)
-        if not unicodedata.combining(letter)
-    )
+    if form.isascii():
+        return form
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFD", form)))
 
 
 def iter_unfolded(word: str, vocabulary: Vocabulary) -> Iterator[str]:

@@ -13,6 +13,7 @@ from language.toy import toy_analyzer
 
 from searchkit.documents.dates import PartialDate
 from searchkit.documents.model import Document, Metadata
+from searchkit.engines.whoosh import merging
 from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.query.request import SORTS, UNDATED, Filters
 from searchkit.query.terms import (
@@ -147,21 +148,30 @@ _filters = st.builds(
     trees=st.lists(_trees, min_size=1, max_size=6),
     filters=_filters,
     sort=st.sampled_from(SORTS),
+    limit=st.integers(0, 3),
     offset=st.integers(0, 3),
+    fan_out=st.sampled_from([2, 3, 8]),
 )
 def test_whoosh_agrees_with_the_oracle(
-    archive: tuple[Batch, ...], trees: list[TermNode], filters: Filters, sort: str, offset: int
+    archive: tuple[Batch, ...],
+    trees: list[TermNode],
+    filters: Filters,
+    sort: str,
+    limit: int,
+    offset: int,
+    fan_out: int,
 ) -> None:
     oracle = Oracle(toy_analyzer())
-    with tempfile.TemporaryDirectory() as directory:
+    with tempfile.TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(merging, "FAN_OUT", fan_out)
         engine = WhooshEngine.create(Path(directory), toy_analyzer())
         for batch in archive:
             engine.update(batch.documents, batch.removed)
             oracle.update(batch.documents, batch.removed)
         for tree in trees:
             for chosen in (Filters(), filters):
-                found = engine.search(tree, chosen, sort, limit=0, offset=offset)
-                expected = oracle.search(tree, chosen, sort, limit=0, offset=offset)
+                found = engine.search(tree, chosen, sort, limit, offset)
+                expected = oracle.search(tree, chosen, sort, limit, offset)
                 ids = [match.doc_id for match in expected.matches]
                 assert (found.total, [m.doc_id for m in found.matches]) == (expected.total, ids)
                 assert [m.score for m in found.matches] == pytest.approx(

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from language.toy import toy_analyzer
+from whoosh.writing import SegmentWriter
 
 from searchkit.engines.base import Matches
 from searchkit.engines.whoosh import engine as engine_module
+from searchkit.engines.whoosh import merging
+from searchkit.engines.whoosh.building import SegmentBuilder
+from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.engine import WhooshEngine
-from searchkit.engines.whoosh.merging import count_small
+from searchkit.engines.whoosh.storage import IndexStorage
 from searchkit.errors import IndexDamaged
 from searchkit.query.request import Filters
 from searchkit.query.terms import Everything, TermNode
@@ -60,59 +64,55 @@ def test_a_directory_without_an_index_is_damaged(tmp_path: Path) -> None:
     assert raised.value.directory == str(tmp_path)
 
 
-# Whoosh leaves the file it could not read open.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_segment_that_is_cut_short_is_damaged(tmp_path: Path) -> None:
-    engine = WhooshEngine.create(tmp_path, toy_analyzer())
-    engine.update([document("a", "lön")])
-    engine.close()
-    segment = next(tmp_path.glob("*.seg"))
-    segment.write_bytes(segment.read_bytes()[:50])
-    with pytest.raises(IndexDamaged):
-        WhooshEngine(tmp_path, toy_analyzer())
-
-
-@pytest.mark.parametrize("step", ["_finalize_segment", "_flush_segment", "_commit_toc"])
+@pytest.mark.parametrize(
+    ("place", "step"),
+    [
+        (SegmentBuilder, "finish"),
+        (FlatSegment, "create_compound_file"),
+        (engine_module, "merge"),
+        (SegmentWriter, "_commit_toc"),
+        (IndexStorage, "rename_file"),
+    ],
+)
 def test_an_interrupt_while_committing_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: object, step: str
 ) -> None:
-    from whoosh.writing import SegmentWriter
-
-    def interrupted(*_arguments: object) -> None:
+    def interrupted(*_arguments: object, **_named: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
+    monkeypatch.setattr(merging, "FAN_OUT", 4)
     engine = WhooshEngine.create(tmp_path, toy_analyzer())
-    engine.update([document("a", "lön")])
+    for doc_id in "abc":
+        engine.update([document(doc_id, "lön")])
     with monkeypatch.context() as patched:
-        patched.setattr(SegmentWriter, step, interrupted)
+        patched.setattr(place, step, interrupted)
         with pytest.raises(KeyboardInterrupt):
-            engine.update([document("b", "lön")], ["a"])
-    assert ids(engine, stem("lön")) == ["a"]
-    engine.update([document("c", "lön")])
-    assert ids(WhooshEngine(tmp_path, toy_analyzer()), stem("lön")) == ["a", "c"]
+            engine.update([document("d", "lön")])
+    assert ids(engine, stem("lön")) == ["a", "b", "c"]
+    engine.update([document("e", "lön")], ["a"])
+    assert ids(WhooshEngine(tmp_path, toy_analyzer()), stem("lön")) == ["b", "c", "e"]
 
 
-def test_an_interrupt_while_merging_changes_nothing(
+def test_what_an_interrupted_commit_wrote_is_gone_after_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_arguments: object) -> None:
+    def interrupted(*_arguments: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
     engine = WhooshEngine.create(tmp_path, toy_analyzer())
-    engine.update([document("a", "lön")])
     with monkeypatch.context() as patched:
-        patched.setattr(engine_module, "merge_segments", interrupted)
+        patched.setattr(SegmentWriter, "_commit_toc", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            engine.update([document("b", "lön")])
-    engine.update([document("c", "lön")])
-    assert ids(engine, stem("lön")) == ["a", "c"]
+            engine.update([document("a", "lön")])
+    engine.update([document("b", "lön")])
+    assert segments(tmp_path) == 1
 
 
 def test_a_hundred_small_updates_leave_few_segments(tmp_path: Path) -> None:
     engine = WhooshEngine.create(tmp_path, toy_analyzer())
     for number in range(100):
         engine.update([document(f"{number:02}", "lön")])
-    assert segments(tmp_path) <= 7
+    assert segments(tmp_path) <= 12
     assert ids(engine, stem("lön")) == [f"{number:02}" for number in range(100)]
 
 
@@ -141,13 +141,3 @@ def test_a_segment_of_deleted_documents_alone_is_dropped(tmp_path: Path) -> None
     engine.update([], ["a"])
     assert segments(tmp_path) == 0
     assert engine.search(Everything(), Filters()) == Matches(0)
-
-
-@pytest.mark.parametrize(
-    ("sizes", "added", "small"),
-    [([], 5, 0), ([6], 5, 0), ([5], 5, 1), ([2, 8], 1, 0), ([1, 2, 8], 1, 2), ([2, 3], 1, 2)],
-)
-def test_segments_are_merged_up_to_the_last_that_is_no_larger_than_those_before(
-    sizes: list[int], added: int, small: int
-) -> None:
-    assert count_small(sizes, added) == small

@@ -11,26 +11,27 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import ReaderClosed
 
 from searchkit.documents.model import Document, Metadata
 from searchkit.engines.base import Matches, Statistics, TermScore
-from searchkit.engines.whoosh.collector import collect
+from searchkit.engines.whoosh.building import SegmentBuilder
+from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
+from searchkit.engines.whoosh.collector import Collector
+from searchkit.engines.whoosh.concatenation import merge
 from searchkit.engines.whoosh.conditions import filter_tests
 from searchkit.engines.whoosh.evaluator import Evaluator
-from searchkit.engines.whoosh.merging import merge_segments
+from searchkit.engines.whoosh.merging import choose
+from searchkit.engines.whoosh.parallel import Builders, NewBuilder
 from searchkit.engines.whoosh.postings import Postings
-from searchkit.engines.whoosh.records import to_document, to_fields
+from searchkit.engines.whoosh.records import to_document
 from searchkit.engines.whoosh.schema import ZONES, field_name, make_schema
+from searchkit.engines.whoosh.storage import IndexStorage
 from searchkit.errors import IndexDamaged
 from searchkit.language.analyzer import Analyzer
 from searchkit.query.request import Filters
 from searchkit.query.terms import TermNode
-
-WRITER_MEMORY_MB = 256
-"""Postings that Whoosh may hold in memory before it spills to disk."""
 
 
 class WhooshEngine:
@@ -42,13 +43,13 @@ class WhooshEngine:
         self.analyzer = analyzer
         with self._damage_named():
             # Opened with our own schema: the pickled one in the index would be run as code.
-            self._index = FileIndex(FileStorage(str(directory)), schema=make_schema())
+            self._index = FileIndex(IndexStorage(str(directory)), schema=make_schema())
             self._open_reader()
 
     @classmethod
     def create(cls, directory: Path, analyzer: Analyzer) -> WhooshEngine:
         """Make an empty index in `directory`, which must exist, and open it."""
-        FileIndex.create(FileStorage(str(directory)), make_schema())
+        FileIndex.create(IndexStorage(str(directory)), make_schema())
         return cls(directory, analyzer)
 
     def _open_reader(self) -> None:
@@ -74,37 +75,32 @@ class WhooshEngine:
             ) from error
 
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
-        writer = self._index.writer(limitmb=WRITER_MEMORY_MB)
-        try:
+        with _writing(self._index) as writer, _building(self._new_builder) as builders:
             with contextlib.closing(Postings(writer.reader())) as before:
-                self._write(writer, before, documents, removed)
-            writer.commit(mergetype=merge_segments)
-        except BaseException:
-            # Whoosh cleans up after Exception only; Ctrl-C must not leave its lock behind.
-            if not writer.is_closed:
-                with contextlib.suppress(Exception):
-                    writer.cancel()
-            raise
+                for doc_id in removed:
+                    _delete(writer, before.number(doc_id))
+                added: set[str] = set()
+                for document in documents:
+                    if document.doc_id in added:
+                        raise ValueError(f"two documents have the id {document.doc_id}")
+                    added.add(document.doc_id)
+                    _delete(writer, before.number(document.doc_id))
+                    builders.add(document)
+            segments = builders.finish()
+            writer.commit(mergetype=lambda _, kept: self._merged([*kept, *segments]))
         self._postings.close()
         self._open_reader()
 
-    def _write(
-        self,
-        writer: Any,
-        before: Postings,
-        documents: Iterable[Document],
-        removed: Iterable[str],
-    ) -> None:
-        # Whoosh's own `update_document` runs a query for each document, replaced or not.
-        for doc_id in removed:
-            _delete(writer, before.number(doc_id))
-        added: set[str] = set()
-        for document in documents:
-            if document.doc_id in added:
-                raise ValueError(f"two documents have the id {document.doc_id}")
-            added.add(document.doc_id)
-            _delete(writer, before.number(document.doc_id))
-            writer.add_document(**to_fields(document, self.analyzer))
+    def _new_builder(self) -> SegmentBuilder:
+        return SegmentBuilder(self._index.storage, self._index.indexname, self.analyzer)
+
+    def _merged(self, segments: Iterable[FlatSegment]) -> list[FlatSegment]:
+        """Merge what should be merged, and give all segments of the new state of the index."""
+        filled = [segment for segment in segments if segment.doc_count()]
+        while chosen := choose(filled):
+            merged = merge(self._index.storage, self._index.indexname, chosen)
+            filled = [*(segment for segment in filled if segment not in chosen), merged]
+        return filled
 
     def search(
         self,
@@ -115,9 +111,8 @@ class WhooshEngine:
         offset: int = 0,
     ) -> Matches:
         with self._damage_named():
-            scores = self._scorer().scores(query)
-            tests = filter_tests(filters, self._postings)
-            return collect(scores, tests, sort, limit, offset, self._postings)
+            collector = Collector(self._scorer(), self._postings, sort, limit, offset)
+            return collector.collect(query, filter_tests(filters, self._postings))
 
     def explain(self, query: TermNode, doc_id: str) -> tuple[TermScore, ...]:
         with self._damage_named():
@@ -134,8 +129,8 @@ class WhooshEngine:
             number = self._postings.number(doc_id)
             if number is None:
                 return None
-            text = self._postings.column("body")(number).decode() if with_text else ""
-            return to_document(self._postings.stored_fields(number), text)
+            body = self._postings.column("body")(number) if with_text else None
+            return to_document(doc_id, self._postings.column("record")(number), body)
 
     def find_positions(self, doc_id: str, terms: Iterable[tuple[str, str]]) -> dict[str, Set[int]]:
         with self._damage_named():
@@ -144,14 +139,16 @@ class WhooshEngine:
             if number is not None:
                 for zone, (kind, term) in product(ZONES, terms):
                     field = field_name(zone, kind)
-                    found[zone].update(self._postings.positions_in(number, field, term))
+                    found[zone].update(self._postings.find(field, term).positions(number))
             return dict(found)
 
     def iter_metadata(self) -> Iterator[tuple[str, Metadata]]:
         with self._damage_named():
-            for doc_id, number in self._numbered_ids():
-                document = to_document(self._postings.stored_fields(number), "")
-                yield doc_id, document.metadata
+            numbered = self._numbered_ids()
+            record = self._postings.column("record") if numbered else None
+            for doc_id, number in numbered:
+                assert record is not None
+                yield doc_id, to_document(doc_id, record(number), None).metadata
 
     def iter_ids(self, prefix: str = "") -> Iterator[str]:
         with self._damage_named():
@@ -185,9 +182,39 @@ class WhooshEngine:
         with self._damage_named():
             return Statistics(self._postings.documents, self._postings.words())
 
+    def verify(self) -> None:
+        with self._damage_named():
+            for segment in self._postings.segments():
+                if segment.is_compound():
+                    with contextlib.closing(segment.open_compound_file(self._index.storage)) as c:
+                        c.verify()
+
     def close(self) -> None:
         self._postings.close()
         self._index.close()
+
+
+@contextlib.contextmanager
+def _writing(index: FileIndex) -> Iterator[Any]:
+    """Hold Whoosh's writer, and let go of it when anything is raised before its commit."""
+    writer = index.writer(codec=FlatCodec())
+    try:
+        yield writer
+    except BaseException:
+        # Whoosh cleans up after Exception only; Ctrl-C must not leave its lock behind.
+        if not writer.is_closed:
+            with contextlib.suppress(Exception):
+                writer.cancel()
+        raise
+
+
+@contextlib.contextmanager
+def _building(new_builder: NewBuilder) -> Iterator[Builders]:
+    builders = Builders(new_builder)
+    try:
+        yield builders
+    finally:
+        builders.stop()
 
 
 def _delete(writer: Any, number: int | None) -> None:

@@ -1,22 +1,24 @@
-"""From a term tree to scores, a term at a time.
+"""From a term tree to documents and scores, a term at a time.
 
-Each node becomes a mapping from document to score. Whoosh's matchers walk all terms of a
-query document by document and score each field by itself; going a term at a time gives
-proper BM25F, exact counts, and one place where every kind of node is ten lines.
+Each node becomes a set of documents, and a mapping from document to score. Whoosh's matchers
+walk all terms of a query document by document and score each field by itself; going a term at
+a time over flat arrays gives proper BM25F, exact counts, and loops that Python runs in C.
 """
 
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from itertools import chain, compress
+from operator import and_, mul
 
 from searchkit.engines import scoring
 from searchkit.engines.base import TermScore
 from searchkit.engines.whoosh.conditions import document_test
-from searchkit.engines.whoosh.postings import Postings
+from searchkit.engines.whoosh.nearness import Nearness
+from searchkit.engines.whoosh.postings import Postings, TermPostings
 from searchkit.engines.whoosh.schema import ZONES, field_name
-from searchkit.query.proximity import iter_together
 from searchkit.query.terms import (
     AllOf,
     AnyOf,
@@ -37,7 +39,10 @@ _SCORED = (OneOf, Near, AllOf, AnyOf, Weighted, Favoring)
 """The nodes that give a score; the others are conditions."""
 
 KEPT_NODES = 32
-"""Nodes whose scores are kept; each takes up to 100 bytes a document."""
+"""Nodes whose documents are kept; each takes up to 60 bytes a document."""
+
+_FEW = 16
+"""How many times fewer documents than postings there must be to look up each by itself."""
 
 
 class Evaluator:
@@ -45,152 +50,133 @@ class Evaluator:
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
+        self._nearness = Nearness(postings)
         self._lengths = {zone: postings.lengths(zone) for zone in ZONES}
-        self._averages = {zone: postings.average_length(zone) for zone in ZONES}
-        self._kept_scores = functools.lru_cache(maxsize=KEPT_NODES)(self._evaluate)
+        self._norms = _AllNorms({zone: postings.average_length(zone) for zone in ZONES})
+        self._kept = functools.lru_cache(maxsize=KEPT_NODES)(self._find)
+        self.rarity = functools.lru_cache(maxsize=KEPT_NODES)(self._rarity)
 
-    def scores(self, node: TermNode) -> Scores:
-        """Score the documents that match; those that only meet conditions score 0.
+    def matching(self, node: TermNode) -> Set[int]:
+        """Find the documents that match.
 
-        The scores are kept, and must not be changed: one search counts, filters, ranks and
-        explains the same nodes.
+        They are kept: one search counts, filters, ranks and explains the same nodes.
         """
-        return self._kept_scores(node)
+        return self._kept(node)
 
-    def _evaluate(self, node: TermNode) -> Scores:
+    def _find(self, node: TermNode) -> Set[int]:
         match node:
             case OneOf():
-                return self._score_word(node)
+                found = (self._term(zone, term).documents for zone, term in lookups(node))
+                every = set().union(*found)
+                every -= self._postings.deleted
+                return every
             case Near():
-                return self._score_near(node)
+                return self._nearness.counts(node).keys()
             case AllOf(nodes):
                 return self._all_of(nodes)
             case AnyOf(nodes, least):
-                return self._any_of(nodes, least)
-            case Weighted(child, weight):
-                return {doc: weight * score for doc, score in self.scores(child).items()}
-            case Favoring(child, bonuses):
-                return self._favoring(child, bonuses)
+                return self._any_of([self.matching(child) for child in nodes], least)
+            case Weighted(child) | Favoring(child):
+                return self.matching(child)
             case Everything():
-                return dict.fromkeys(self._postings.iter_documents(), 0.0)
+                return self._postings.every
             case Without(child):
-                excluded = self.scores(child)
-                every = self._postings.iter_documents()
-                return {document: 0.0 for document in every if document not in excluded}
+                return self._postings.every - self.matching(child)
             case _:
                 meets = document_test(node, self._postings)
-                return {
-                    document: 0.0
-                    for document in self._postings.iter_documents()
-                    if meets(document)
-                }
+                return {document for document in self._postings.every if meets(document)}
 
-    def _favoring(self, node: TermNode, bonuses: Iterable[TermNode]) -> Scores:
-        favored = dict(self.scores(node))
-        for bonus in bonuses:
-            for document, score in self.scores(bonus).items():
-                if document in favored:
-                    favored[document] += score
-        return favored
-
-    def _all_of(self, nodes: Iterable[TermNode]) -> Scores:
-        scored = [node for node in nodes if isinstance(node, _SCORED)]
-        found = self._intersect(scored) if scored else self.scores(Everything())
+    def _all_of(self, nodes: Iterable[TermNode]) -> Set[int]:
+        scored = [self.matching(node) for node in nodes if isinstance(node, _SCORED)]
+        found = functools.reduce(and_, sorted(scored, key=len)) if scored else None
+        if found is None:
+            found = self._postings.every
         for node in nodes:
             if isinstance(node, Without):
-                excluded = self.scores(node.node)
-                found = {doc: score for doc, score in found.items() if doc not in excluded}
+                found = found - self.matching(node.node)
             elif not isinstance(node, (*_SCORED, Everything)):
                 meets = document_test(node, self._postings)
-                found = {doc: score for doc, score in found.items() if meets(doc)}
+                found = {document for document in found if meets(document)}
         return found
 
-    def _intersect(self, nodes: Iterable[TermNode]) -> Scores:
-        together: Scores | None = None
-        for node in nodes:
-            scores = self.scores(node)
-            if together is not None:
-                scores = {
-                    document: together[document] + score
-                    for document, score in scores.items()
-                    if document in together
-                }
-            if not scores:
-                return {}
-            together = scores
-        return together or {}
-
-    def _any_of(self, nodes: Iterable[TermNode], least: int) -> Scores:
-        total: Scores = defaultdict(float)
-        counts: dict[int, int] = defaultdict(int)
-        for node in nodes:
-            for document, score in self.scores(node).items():
-                total[document] += score
-                counts[document] += 1
+    @staticmethod
+    def _any_of(found: Collection[Set[int]], least: int) -> Set[int]:
         if least <= 1:
-            return dict(total)
-        return {document: score for document, score in total.items() if counts[document] >= least}
+            return set().union(*found)
+        counts = Counter(chain.from_iterable(found))
+        return {document for document, count in counts.items() if count >= least}
 
-    def _score_word(self, node: OneOf) -> Scores:
-        frequencies: Scores = defaultdict(float)
-        whole: set[int] = set()
-        for zone, term in _lookups(node):
-            weigh = self._weigher(zone)
-            found = {
-                document: weigh(document, frequency * term.weight)
-                for document, frequency in self._postings.iter_frequencies(
-                    field_name(zone, term.kind), term.term
-                )
+    def scores(self, node: TermNode, among: Set[int]) -> Scores:
+        """Score those of some documents that match; what only meets conditions scores 0."""
+        match node:
+            case OneOf():
+                return self._score_word(node, among)
+            case Near():
+                return self._score_near(node, among)
+            case Weighted(child, weight):
+                return {doc: weight * score for doc, score in self.scores(child, among).items()}
+            case Favoring(child, bonuses):
+                found = self.scores(child, among)
+                return _sum([found, *(self.scores(bonus, found.keys()) for bonus in bonuses)])
+            case AllOf(nodes) | AnyOf(nodes):
+                both = self.matching(node) & among
+                scored = [child for child in nodes if isinstance(child, _SCORED)]
+                added = (self.scores(child, both) for child in scored)
+                return _sum([dict.fromkeys(both, 0.0), *added])
+            case _:
+                return dict.fromkeys(self.matching(node) & among, 0.0)
+
+    def _score_word(self, node: OneOf, among: Set[int]) -> Scores:
+        frequencies: Scores = {}
+        for zone, term in lookups(node):
+            frequencies = add(frequencies, self._weighted(zone, term, among))
+        return scoring.word_scores(frequencies, self.rarity(node))
+
+    def _weighted(self, zone: str, term: WeightedTerm, among: Set[int]) -> Scores:
+        """Weigh the frequencies of a term in some documents by the length of its field there."""
+        postings = self._term(zone, term)
+        if not postings:
+            return {}
+        lengths, norms = self._lengths[zone], self._norms[zone, term.weight]
+        if len(among) * _FEW < len(postings):
+            return {
+                document: frequency * norms[lengths[document]]
+                for document in among
+                if (frequency := postings.frequency(document))
             }
-            for document, weighted in found.items():
-                frequencies[document] += weighted
-            if term.kind != "part":
-                whole.update(found)
-        return self._saturated(frequencies, len(whole) or len(frequencies))
+        # Nothing but calls of C for each posting.
+        wanted = list(map(among.__contains__, postings.documents))
+        documents = list(compress(postings.documents, wanted))
+        frequencies = compress(postings.frequencies, wanted)
+        scales = map(norms.__getitem__, map(lengths.__getitem__, documents))
+        return dict(zip(documents, map(mul, frequencies, scales), strict=True))
 
-    def _score_near(self, node: Near) -> Scores:
-        frequencies: Scores = defaultdict(float)
-        for zone in ("title",) if node.title_only else ZONES:
-            weigh = self._weigher(zone)
-            for document, count in self._occurrences(node, zone):
-                frequencies[document] += weigh(document, count)
-        return self._saturated(frequencies, len(frequencies))
-
-    def _occurrences(self, node: Near, zone: str) -> Iterator[tuple[int, int]]:
-        slots = [self._slot_positions(slot, zone) for slot in node.slots]
-        for document in min(slots, key=len, default=()):
-            if all(document in slot for slot in slots):
-                places = [slot[document] for slot in slots]
-                count = sum(1 for _ in iter_together(node, places))
-                if count:
-                    yield document, count
-
-    def _slot_positions(self, slot: OneOf, zone: str) -> dict[int, set[int]]:
-        places: dict[int, set[int]] = defaultdict(set)
-        for term in slot.terms:
-            field = field_name(zone, term.kind)
-            for document, positions in self._postings.iter_positions(field, term.term):
-                places[document].update(positions)
-        return places
-
-    def _weigher(self, zone: str) -> Callable[[int, float], float]:
-        lengths, average = self._lengths[zone], self._averages[zone]
-
-        def weigh(document: int, frequency: float) -> float:
-            return scoring.weighted_frequency(zone, frequency, lengths[document], average)
-
-        return weigh
-
-    def _saturated(self, frequencies: Scores, matching: int) -> Scores:
-        idf = scoring.inverse_document_frequency(self._postings.documents, matching)
-        return {
-            document: idf * scoring.saturate(frequency)
-            for document, frequency in frequencies.items()
+    def _score_near(self, node: Near, among: Set[int]) -> Scores:
+        counts = self._nearness.counts(node)
+        frequencies = {
+            document: sum(
+                count * self._norms[zone, 1.0][self._lengths[zone][document]]
+                for zone, count in counts[document]
+            )
+            for document in counts.keys() & among
         }
+        return scoring.word_scores(frequencies, self.rarity(node))
+
+    def _term(self, zone: str, term: WeightedTerm) -> TermPostings:
+        return self._postings.find(field_name(zone, term.kind), term.term)
+
+    def _rarity(self, node: OneOf | Near) -> float:
+        """Weigh a word by how few documents have it, its parts in compounds left aside."""
+        matching = self.matching(node)
+        if isinstance(node, OneOf):
+            whole = tuple(term for term in node.terms if term.kind != "part")
+            if len(whole) < len(node.terms):
+                matching = self.matching(replace(node, terms=whole)) or matching
+        return scoring.inverse_document_frequency(self._postings.documents, len(matching))
 
     def explain(self, node: TermNode, document: int) -> Iterator[TermScore]:
         """Share out each word's score among the terms that earned it, in their order."""
-        score = self.scores(node).get(document)
+        score = self.scores(node, {document}).get(document)
         if not score:
             return
         match node:
@@ -210,20 +196,66 @@ class Evaluator:
 
     def _shares(self, node: OneOf, document: int, score: float) -> Iterator[TermScore]:
         weighted = [
-            (zone, term, self._weigher(zone)(document, frequency * term.weight))
-            for zone, term in _lookups(node)
-            for number, frequency in self._postings.iter_frequencies(
-                field_name(zone, term.kind), term.term
-            )
-            if number == document
+            (zone, term, share)
+            for zone, term in lookups(node)
+            for share in self._weighted(zone, term, {document}).values()
         ]
         whole = sum(share for _, _, share in weighted)
         for zone, term, share in weighted:
             yield TermScore(zone, term.term, term.kind, score * share / whole)
 
 
-def _lookups(node: OneOf) -> Iterator[tuple[str, WeightedTerm]]:
+class _AllNorms(dict[tuple[str, float], "_Norms"]):
+    """The norms of a zone and a term's weight."""
+
+    def __init__(self, averages: Mapping[str, float]) -> None:
+        super().__init__()
+        self._averages = averages
+
+    def __missing__(self, key: tuple[str, float]) -> _Norms:
+        zone, weight = key
+        self[key] = norms = _Norms(zone, weight, self._averages[zone])
+        return norms
+
+
+class _Norms(dict[int, float]):
+    """What one occurrence in a field of some length counts for, worked out once a length."""
+
+    def __init__(self, zone: str, weight: float, average: float) -> None:
+        super().__init__()
+        self._zone = zone
+        self._weight = weight
+        self._average = average
+
+    def __missing__(self, length: int) -> float:
+        norm = scoring.weighted_frequency(self._zone, self._weight, length, self._average)
+        self[length] = norm
+        return norm
+
+
+def lookups(node: OneOf) -> Iterator[tuple[str, WeightedTerm]]:
+    """Yield the terms that score, each with the zones to look in."""
     for zone in ("title",) if node.title_only else ZONES:
         for term in node.terms:
             if term.weight:
                 yield zone, term
+
+
+def add(some: Scores, others: Scores) -> Scores:
+    """Add up the scores of documents that either has."""
+    if not some or not others:
+        return some or others
+    total = {**some, **others}
+    for document in some.keys() & others.keys():
+        total[document] = some[document] + others[document]
+    return total
+
+
+def _sum(parts: Iterable[Mapping[int, float]]) -> Scores:
+    """Add up scores, for the documents of the first part."""
+    first, *rest = parts
+    total = dict(first)
+    for part in rest:
+        for document, score in part.items():
+            total[document] += score
+    return total

@@ -1,51 +1,46 @@
 """Which segments a commit merges: few to search, and little to write again.
 
-Each commit adds a segment, and a search reads each of them. Whoosh's own rule merges nothing
+Each update adds segments, and a search reads each of them. Whoosh's own rule merges nothing
 until the five smallest hold fewer than some thirty documents, so an index that is refreshed
 daily would be in hundreds of pieces within a year.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from whoosh.reading import SegmentReader
+from searchkit.engines.whoosh.codec import FlatSegment
+
+FAN_OUT = 8
+"""Segments of about one size before they become one of the next size."""
 
 _MOST_DELETED = 0.25
 """The share of deleted documents above which a segment is written again without them."""
 
 
-def merge_segments(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge into `writer` what should be merged, and give the segments that stay.
+def choose(segments: Sequence[FlatSegment]) -> list[FlatSegment]:
+    """Choose the segments to merge into one; none where all are well as they are.
 
-    Afterwards each segment is larger than all the smaller ones together. So their number is
-    at most a logarithm of the documents, and so is how often one document is written again.
+    Sizes count in powers of FAN_OUT. As soon as FAN_OUT segments are of one such size, they and
+    all smaller ones are merged. So the number of segments is at most a few times a logarithm of
+    the documents, and so is how often a document is written again.
     """
-    filled = sorted((s for s in segments if s.doc_count()), key=lambda s: s.doc_count())
-    small = count_small([segment.doc_count() for segment in filled], writer.doc_count())
-    merged = filled[:small] + [segment for segment in filled[small:] if _is_worn(segment)]
-    for segment in merged:
-        _merge(writer, segment)
-    return [segment for segment in filled if segment not in merged]
+    by_size = sorted(segments, key=lambda segment: segment.doc_count())
+    last = 0
+    for end, segment in enumerate(by_size, start=1):
+        same = [s for s in by_size[:end] if _tier(s) == _tier(segment)]
+        if len(same) >= FAN_OUT:
+            last = end
+    chosen = by_size[:last]
+    return chosen + [segment for segment in by_size[last:] if _is_worn(segment)]
 
 
-def count_small(sizes: list[int], smaller: int) -> int:
-    """Count the segments up to the last that is no larger than all before it together."""
-    small = 0
-    for number, size in enumerate(sizes, start=1):
-        if size <= smaller:
-            small = number
-        smaller += size
-    return small
+def _tier(segment: FlatSegment) -> int:
+    tier, size = 0, segment.doc_count()
+    while size >= FAN_OUT:
+        tier, size = tier + 1, size // FAN_OUT
+    return tier
 
 
-def _is_worn(segment: Any) -> bool:
-    return bool(segment.deleted_count() > _MOST_DELETED * segment.doc_count_all())
-
-
-def _merge(writer: Any, segment: Any) -> None:
-    reader = SegmentReader(writer.storage, writer.schema, segment)
-    try:
-        writer.add_reader(reader)
-    finally:
-        reader.close()
+def _is_worn(segment: FlatSegment) -> bool:
+    return segment.deleted_count() > _MOST_DELETED * segment.doc_count_all()

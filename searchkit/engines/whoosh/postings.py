@@ -1,23 +1,73 @@
-"""Reading a Whoosh index: postings, lengths and columns, over all of its segments.
+"""Reading an index: postings, lengths and columns, over all of its segments.
 
 Documents are numbered through the segments as Whoosh does: a segment's offset plus the
-number inside it. Documents that were deleted keep their numbers until a merge, but nothing
-here tells of them except `iter_terms`.
+number inside it. Documents that were deleted keep their numbers until a merge; postings,
+columns and `iter_terms` still tell of them, and `deleted` says which they are.
 """
 
 from __future__ import annotations
 
 import heapq
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from functools import cached_property, lru_cache
+from itertools import chain, groupby, takewhile
 from operator import itemgetter
 from typing import Any
 
-from whoosh.reading import TermNotFound
-
+from searchkit.engines.whoosh.runs import Run, decode
 from searchkit.engines.whoosh.schema import ZONES, field_name
+
+_TERMS_KEPT = 128
+"""Terms whose postings are kept decoded."""
+
+
+class TermPostings:
+    """The documents of one term in one field, deleted ones too, and what they have of it."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
+        self._starts: list[list[int] | None] = [None] * len(runs)
+        self._firsts = [run.first + run.documents[0] for run in runs]
+
+    @cached_property
+    def documents(self) -> Sequence[int]:
+        """The numbers of the documents, ascending."""
+        return _joined([run.numbers() for run in self._runs])
+
+    @cached_property
+    def frequencies(self) -> Sequence[int]:
+        """How often each of the documents has the term."""
+        return _joined([run.frequencies or b"\1" * len(run.documents) for run in self._runs])
+
+    def __len__(self) -> int:
+        return sum(len(run.documents) for run in self._runs)
+
+    def frequency(self, document: int) -> int:
+        """Say how often a document has the term."""
+        at = bisect_left(self.documents, document)
+        found = at < len(self.documents) and self.documents[at] == document
+        return self.frequencies[at] if found else 0
+
+    def positions(self, document: int) -> Sequence[int]:
+        """Give the positions of the term in a document, ascending; none where it is not there."""
+        number = bisect_right(self._firsts, document) - 1
+        if number < 0:
+            return ()
+        run = self._runs[number]
+        wanted = document - run.first
+        at = bisect_left(run.documents, wanted)
+        if at == len(run.documents) or run.documents[at] != wanted or run.positions is None:
+            return ()
+        starts = self._starts[number]
+        if starts is None:
+            starts = self._starts[number] = run.starts()
+        return run.positions[starts[at] : starts[at + 1]]
+
+
+def _joined(pieces: Sequence[Sequence[int]]) -> Sequence[int]:
+    return pieces[0] if len(pieces) == 1 else list(chain.from_iterable(pieces))
 
 
 class Postings:
@@ -29,65 +79,63 @@ class Postings:
         self._leaves: list[tuple[Any, int]] = (
             list(reader.leaf_readers()) if reader.doc_count_all() else []
         )
+        self._terms = [(leaf.cursor("doc_id").reader, offset) for leaf, offset in self._leaves]
         self._offsets = [offset for _, offset in self._leaves]
         self._columns: dict[str, Callable[[int], bytes]] = {}
         self._numbers: dict[str, Sequence[int]] = {}
         self.documents: int = reader.doc_count()
+        self.find = lru_cache(_TERMS_KEPT)(self._find)
 
-    def iter_frequencies(self, field: str, term: str) -> Iterator[tuple[int, float]]:
-        """Yield each document with the term, and how often it has it."""
-        for matcher, offset in self._matchers(field, term):
-            while matcher.is_active():
-                yield matcher.id() + offset, matcher.weight()
-                matcher.next()
+    def _find(self, field: str, term: str) -> TermPostings:
+        """Read the postings of a term, kept for when it is asked for again."""
+        runs = []
+        for terms, offset in self._terms:
+            entry = terms.dictionary.find(field, term.encode())
+            if entry is not None:
+                found = decode(terms.read(entry.place))
+                runs += [run._replace(first=run.first + offset) for run in found]
+        return TermPostings(runs)
 
-    def iter_positions(self, field: str, term: str) -> Iterator[tuple[int, list[int]]]:
-        """Yield each document with the term, and its positions there."""
-        for matcher, offset in self._matchers(field, term):
-            while matcher.is_active():
-                yield matcher.id() + offset, matcher.value_as("positions")
-                matcher.next()
-
-    def _matchers(self, field: str, term: str) -> Iterator[tuple[Any, int]]:
-        for leaf, offset in self._leaves:
-            try:
-                yield leaf.postings(field, term.encode()), offset
-            except TermNotFound:
-                continue
-
-    def positions_in(self, document: int, field: str, term: str) -> list[int]:
-        """Give the positions of a term in one document; none where it is not there."""
-        for matcher, offset in self._matchers(field, term):
-            if offset <= document and matcher.is_active():
-                matcher.skip_to(document - offset)
-                if matcher.is_active() and matcher.id() + offset == document:
-                    return list(matcher.value_as("positions"))
-        return []
+    @cached_property
+    def deleted(self) -> frozenset[int]:
+        """The numbers of the documents that were deleted."""
+        return frozenset(
+            offset + document
+            for leaf, offset in self._leaves
+            for document in leaf.segment().deleted_docs()
+        )
 
     def frequency(self, field: str, term: str) -> int:
         """Count the documents with the term."""
-        return sum(_leaf_frequency(leaf, field, term.encode()) for leaf, _ in self._leaves)
+        if self.deleted:
+            return len(frozenset(self.find(field, term).documents) - self.deleted)
+        found = (terms.dictionary.find(field, term.encode()) for terms, _ in self._terms)
+        return sum(entry.documents for entry in found if entry is not None)
 
     def iter_terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield the terms of a field that begin so, in order, with their document frequency.
 
         Deleted documents count until a merge.
         """
+        start = prefix.encode()
         streams = [
-            (
-                (term, info.doc_frequency())
-                for term, info in leaf.iter_prefix(field, prefix.encode())
-            )
-            for leaf, _ in self._leaves
+            takewhile(lambda entry: entry.term.startswith(start), entries)
+            for entries in (terms.dictionary.iter_from(field, start) for terms, _ in self._terms)
         ]
-        for term, counted in groupby(heapq.merge(*streams), key=itemgetter(0)):
-            yield term.decode(), sum(count for _, count in counted)
+        merged = streams[0] if len(streams) == 1 else heapq.merge(*streams)
+        for term, counted in groupby(merged, key=itemgetter(0)):
+            yield term.decode(), sum(count for _, count, _ in counted)
 
     def iter_documents(self) -> Iterator[int]:
         """Yield the numbers of all documents."""
         for leaf, offset in self._leaves:
             for number in leaf.all_doc_ids():
                 yield number + offset
+
+    @cached_property
+    def every(self) -> frozenset[int]:
+        """The numbers of all documents."""
+        return frozenset(self.iter_documents())
 
     def column(self, name: str) -> Callable[[int], bytes]:
         """Give the look-up from a document to its value in a column of bytes."""
@@ -121,33 +169,28 @@ class Postings:
         return self.numbers(f"{zone}_length")
 
     def average_length(self, zone: str) -> float:
-        """Average the words in a zone over the documents.
-
-        Whoosh's own sum still counts the deleted ones, and is no longer exact after a merge.
-        """
-        lengths = self.lengths(zone)
-        return sum(lengths[document] for document in self.iter_documents()) / (self.documents or 1)
-
-    def stored_fields(self, document: int) -> dict[str, Any]:
-        """Fetch what is stored of a document."""
-        return self._reader.stored_fields(document)  # type: ignore[no-any-return]
+        """Average the words in a zone over the documents."""
+        words: int = sum(leaf.field_length(zone) for leaf, _ in self._leaves)
+        if self.deleted:
+            words -= sum(map(self.lengths(zone).__getitem__, self.deleted))
+        return words / (self.documents or 1)
 
     def number(self, doc_id: str) -> int | None:
         """Find the number of the document with this id."""
-        return next((number for number, _ in self.iter_frequencies("doc_id", doc_id)), None)
+        found = self.find("doc_id", doc_id).documents
+        return next((number for number in found if number not in self.deleted), None)
+
+    def segments(self) -> list[Any]:
+        """Give what the table of contents says of each segment."""
+        return [leaf.segment() for leaf, _ in self._leaves]
 
     def words(self) -> int:
         """Count the distinct word forms in the texts."""
-        return sum(1 for _ in self._reader.lexicon(field_name(ZONES[1], "exact")))
+        field = field_name(ZONES[1], "exact")
+        if len(self._terms) == 1:
+            return int(self._terms[0][0].dictionary.count(field))
+        return sum(1 for _ in self.iter_terms(field, ""))
 
     def close(self) -> None:
         """Close the files."""
         self._reader.close()
-
-
-def _leaf_frequency(leaf: Any, field: str, term: bytes) -> int:
-    frequency = int(leaf.doc_frequency(field, term))
-    if not frequency or not leaf.has_deletions():
-        return frequency
-    # Whoosh counts the deleted documents too.
-    return sum(1 for _ in leaf.postings(field, term).all_ids())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from whoosh import columns, fields, formats
+
+from searchkit.engines.whoosh.columns import Numbers, SealedColumn
 
 ZONES = ("title", "text")
 """The stretches of a document that are searched, each with its own weight."""
@@ -45,7 +47,7 @@ class ArrayPositions(formats.Positions):  # type: ignore[misc]
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
-    """A field whose value is already terms: a mapping from term to its positions."""
+    """A field of terms with their positions, which `building` writes by itself."""
 
     def __init__(self) -> None:
         self.format = ArrayPositions()
@@ -55,56 +57,28 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         self.unique = False
         self.vector = None
 
-    def index(
-        self, value: Mapping[str, list[int]], **_kwargs: Any
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, positions in value.items():
-            yield (
-                term.encode(),
-                len(positions),
-                float(len(positions)),
-                self.format.encode(positions),
-            )
-
-
-class Numbers(columns.NumericColumn):  # type: ignore[misc]
-    """A column of numbers from 0 to 2^32 - 1 that is read at once, 0 where there is none.
-
-    Whoosh reads a column value by value, which for all documents takes longer than a search.
-    """
-
-    def __init__(self) -> None:
-        super().__init__("I", default=0)
-
-    class Reader(columns.NumericColumn.Reader):  # type: ignore[misc]
-        """Whoosh's reader, but for reading everything."""
-
-        def load(self) -> array[int]:
-            values: array[int] = self._dbfile.get_array(self._basepos, "I", self._count)
-            # Zeros at the end are not written.
-            values.extend([0] * (self._doccount - self._count))
-            return values
+    def index(self, value: Any, **_kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        raise TypeError("terms are written by the batch, not by the document")
 
 
 def make_schema() -> fields.Schema:
     """Build the schema.
 
-    The text is a column and not a stored field, so that listing documents does not read it,
-    and compressed, as Whoosh keeps no more than 4 GB of a column in one segment.
-    `first_day` and `last_day` are proleptic ordinals of the days a date can mean, 0 for none.
+    What is shown of a document is in columns and not in stored fields: those are pickled, and
+    read as a whole. The text is compressed, as Whoosh keeps no more than 4 GB of a column in one
+    segment. `first_day` and `last_day` are proleptic ordinals of the days a date can mean, 0 for
+    none.
     """
     searched = {field_name(zone, kind): Terms() for zone in ZONES for kind in FIELD_SUFFIX}
     lengths = {f"{zone}_length": fields.COLUMN(Numbers()) for zone in ZONES}
+    keys = ("id_key", "title_key", "source", "type")
     return fields.Schema(
-        doc_id=fields.ID(unique=True, stored=True),
-        record=fields.STORED(),
-        body=fields.COLUMN(columns.CompressedBytesColumn()),
-        id_key=fields.COLUMN(columns.VarBytesColumn()),
-        title_key=fields.COLUMN(columns.VarBytesColumn()),
-        source=fields.COLUMN(columns.VarBytesColumn()),
-        type=fields.COLUMN(columns.VarBytesColumn()),
+        doc_id=fields.ID(unique=True),
+        record=fields.COLUMN(SealedColumn()),
+        body=fields.COLUMN(SealedColumn()),
         first_day=fields.COLUMN(Numbers()),
         last_day=fields.COLUMN(Numbers()),
+        **{key: fields.COLUMN(columns.VarBytesColumn(write_offsets_cutoff=0)) for key in keys},
         **lengths,
         **searched,
     )

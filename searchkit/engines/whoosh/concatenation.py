@@ -1,0 +1,250 @@
+"""Merge segments: their columns document by document, their postings run behind run.
+
+A long run is copied as it stands, but for the number of its first document; short ones that
+are neighbours become one, so that a word does not end up in as many pieces as there have been
+updates. Only a segment with deleted documents has its postings taken apart.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from heapq import merge as merge_sorted
+from itertools import chain, groupby, repeat
+from operator import itemgetter
+from typing import Any
+
+from whoosh.reading import SegmentReader
+
+from searchkit.engines.whoosh.building import write_length
+from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
+from searchkit.engines.whoosh.columns import Numbers, SealedColumn
+from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode, iter_encoded, move, move_all
+from searchkit.engines.whoosh.schema import ZONES, make_schema
+
+LONG_RUN = 256
+"""Documents from which a run is copied as it stands."""
+
+_DELETED = -1
+
+Found = tuple[bytes, int, int, int]
+"""A term in a source: the term, the number of the source, the documents, the place."""
+
+
+def merge(storage: Any, indexname: str, segments: Sequence[FlatSegment]) -> FlatSegment:
+    """Write segments into one, without their deleted documents."""
+    codec, schema = FlatCodec(), make_schema()
+    target = codec.new_segment(storage, indexname)
+    with ExitStack() as stack:
+        readers = [
+            stack.enter_context(closing(SegmentReader(storage, schema, segment)))
+            for segment in segments
+        ]
+        sources, total = [], 0
+        for reader in readers:
+            sources.append(_Source(reader, total))
+            total += reader.doc_count()
+        columns = codec.per_document_writer(storage, target)
+        for source in sources:
+            source.copy_columns(columns, schema)
+        columns.close()
+        terms = codec.field_writer(storage, target)
+        _write_terms(terms, sources, schema)
+        terms.close()
+    target.set_doc_count(total)
+    target.create_compound_file(storage)
+    return target
+
+
+class _Source:
+    """One of the segments, and the numbers that its documents get."""
+
+    def __init__(self, reader: Any, base: int) -> None:
+        self.reader = reader
+        self.terms = reader.cursor("doc_id").reader
+        self._base = base
+        self._numbers: array[int] | None = None
+        if reader.has_deletions():
+            self._numbers = array("q", repeat(_DELETED, reader.doc_count_all()))
+            for number, document in enumerate(reader.all_doc_ids(), start=base):
+                self._numbers[document] = number
+
+    def copy_columns(self, writer: Any, schema: Any) -> None:
+        """Write the columns of the documents that are left behind those of earlier segments."""
+        values = {
+            name: _look_up(self.reader, name, field.column_type)
+            for name, field in schema.items()
+            if field.column_type and self.reader.has_column(name)
+        }
+        lengths = {zone: values.pop(f"{zone}_length", lambda _document: 0) for zone in ZONES}
+        for number, document in enumerate(self.reader.all_doc_ids(), start=self._base):
+            writer.start_doc(number)
+            for name, value in values.items():
+                writer.add_column_value(name, schema[name].column_type, value(document))
+            for zone, length in lengths.items():
+                write_length(writer, schema, zone, length(document))
+            writer.finish_doc()
+
+    def iter_terms(self, name: str, number: int) -> Iterator[tuple[bytes, int, int, int]]:
+        """Yield the terms of a field, each with the source's number, its documents, its place."""
+        for term, documents, place in self.terms.dictionary.iter_from(name):
+            yield term, number, documents, place
+
+    def moved(self, place: int) -> bytes | None:
+        """Give the runs at a place under their new numbers, if that is all there is to do."""
+        if self._numbers is not None:
+            return None
+        return move_all(self.terms.read(place), self._base)
+
+    def encoded(self, place: int) -> Iterator[tuple[int, bytes]]:
+        """Yield the runs at a place under their new numbers, each with its documents counted."""
+        data = self.terms.read(place)
+        if self._numbers is None:
+            for count, run in iter_encoded(data):
+                yield count, move(run, self._base)
+            return
+        for decoded in decode(data):
+            renumbered = _renumber(decoded, self._numbers)
+            if renumbered is not None:
+                yield len(renumbered.documents), encode(renumbered)
+
+
+def _look_up(reader: Any, name: str, column: Any) -> Any:
+    """Give the function from a document to its value, as it is to be written again."""
+    opened = reader.column_reader(name, column, translate=False)
+    if isinstance(column, Numbers):
+        return opened.load().__getitem__
+    return opened.sealed if isinstance(column, SealedColumn) else opened.__getitem__
+
+
+def _renumber(run: Run, numbers: Sequence[int]) -> Run | None:
+    """Give the documents of a run their new numbers; None where all of them are deleted."""
+    new = [numbers[document] for document in run.numbers()]
+    kept = [at for at, number in enumerate(new) if number != _DELETED]
+    if not kept:
+        return None
+    frequencies = run.frequencies or [1] * len(new)
+    starts = run.starts()
+    positions = run.positions
+    return Run(
+        new[kept[0]],
+        [new[at] - new[kept[0]] for at in kept],
+        [frequencies[at] for at in kept],
+        None
+        if positions is None
+        else list(chain.from_iterable(positions[starts[at] : starts[at + 1]] for at in kept)),
+    )
+
+
+def _write_terms(writer: Any, sources: Sequence[_Source], schema: Any) -> None:
+    """Write the fields in order. A field may have postings in common with the one before it."""
+    names = sorted({name for source in sources for name in source.terms.indexed_field_names()})
+    before = _Written(len(sources))
+    for name in names:
+        writer.start_field(name, schema[name])
+        written = _Written(len(sources))
+        streams = (source.iter_terms(name, number) for number, source in enumerate(sources))
+        for term, same in groupby(merge_sorted(*streams), key=itemgetter(0)):
+            found = tuple(same)
+            known = before.find(found)
+            if known is None:
+                known = _write_postings(writer, sources, found)
+                written.add(found, known)
+            if known[0]:
+                writer.write_term(term, *known)
+        before = written
+
+
+def _write_postings(
+    writer: Any, sources: Sequence[_Source], found: Sequence[Found]
+) -> tuple[int, int]:
+    """Write the postings of a term and give the number of its documents, and their place."""
+    if len(found) == 1:
+        # Most terms are in one source only.
+        _, number, documents, place = found[0]
+        moved = sources[number].moved(place)
+        if moved is not None:
+            return documents, writer.write_runs((moved,))
+    runs = [run for _, number, _, place in found for run in sources[number].encoded(place)]
+    documents = sum(count for count, _ in runs)
+    return documents, writer.write_runs(_iter_joined(runs)) if documents else 0
+
+
+def _iter_joined(runs: Iterable[tuple[int, bytes]]) -> Iterator[bytes]:
+    """Make one run of short ones that are neighbours, and leave long ones as they are."""
+    for long, neighbours in groupby(runs, key=lambda run: run[0] >= LONG_RUN):
+        encoded = [run for _, run in neighbours]
+        if long or len(encoded) == 1:
+            yield from encoded
+        else:
+            yield from map(encode, _iter_joined_short(next(decode(run)) for run in encoded))
+
+
+def _iter_joined_short(runs: Iterable[Run]) -> Iterator[Run]:
+    joined: Run | None = None
+    for run in runs:
+        if joined is None:
+            joined = run
+        elif run.first + run.documents[-1] - joined.first < SPAN:
+            joined = _join(joined, run)
+        else:
+            yield joined
+            joined = run
+    if joined is not None:
+        yield joined
+
+
+def _join(run: Run, other: Run) -> Run:
+    gap = other.first - run.first
+    positions = run.positions
+    return Run(
+        run.first,
+        [*run.documents, *(gap + document for document in other.documents)],
+        [*_frequencies(run), *_frequencies(other)],
+        None if positions is None else [*positions, *(other.positions or ())],
+    )
+
+
+def _frequencies(run: Run) -> Sequence[int]:
+    return run.frequencies or [1] * len(run.documents)
+
+
+class _Written:
+    """Where the postings of one field have gone, to be found by where they came from.
+
+    Three arrays a source, sorted as the places in it are: few bytes for each of some millions of
+    terms.
+    """
+
+    def __init__(self, sources: int) -> None:
+        self._from = [array("I") for _ in range(sources)]
+        self._documents = [array("I") for _ in range(sources)]
+        self._to = [array("I") for _ in range(sources)]
+        self._pieces = [array("H") for _ in range(sources)]
+
+    def add(self, found: Sequence[Found], written: tuple[int, int]) -> None:
+        """Note where postings went, unless their places are out of order."""
+        for _, number, _, place in found:
+            if not self._from[number] or place > self._from[number][-1]:
+                self._from[number].append(place)
+                self._documents[number].append(written[0])
+                self._to[number].append(written[1])
+                self._pieces[number].append(len(found))
+
+    def find(self, found: Sequence[Found]) -> tuple[int, int] | None:
+        """Find where the very same postings went; None where they have not been written."""
+        _, number, _, place = found[0]
+        first = self._find_one(number, place, len(found))
+        if first is None or len(found) == 1:
+            return first
+        rest = (self._find_one(number, place, len(found)) for _, number, _, place in found[1:])
+        return first if all(other == first for other in rest) else None
+
+    def _find_one(self, number: int, place: int, pieces: int) -> tuple[int, int] | None:
+        known = self._from[number]
+        at = bisect_left(known, place)
+        if at == len(known) or known[at] != place or self._pieces[number][at] != pieces:
+            return None
+        return self._documents[number][at], self._to[number][at]

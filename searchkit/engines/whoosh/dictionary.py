@@ -1,0 +1,257 @@
+"""The terms of a segment, sorted and paged: found by two binary searches, never loaded whole.
+
+    page     checksum u32 | terms u32 | ends of the terms' text u32 each | documents u32 each
+             | place of the postings u32 each | the text of the terms
+    index    of each field: where its pages begin and the last ends u64, and their first terms
+    end      where the index begins u64 | checksum of the index u32 | magic
+
+A page is checked when it is read, the index when the file is opened, so that an altered file
+gives an error and never an answer. Reading a term touches the index and one page.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+from zlib import crc32
+
+from whoosh.reading import CorruptIndexError
+
+from searchkit.engines.whoosh.runs import pack
+
+TERMS_PER_PAGE = 64
+_PAGES_KEPT = 256
+_PAGE = struct.Struct("<II")
+_END = struct.Struct("<QI8s")
+_MAGIC = b"sk-terms"
+
+
+class Entry(NamedTuple):
+    """What the dictionary knows of a term: its documents, deleted ones too, and its postings."""
+
+    term: bytes
+    documents: int
+    place: int
+
+
+class File(Protocol):
+    """What is needed of Whoosh's StructFile."""
+
+    def get(self, position: int, length: int) -> bytes:
+        """Read so many bytes from there."""
+        ...
+
+    def write(self, data: bytes) -> Any:
+        """Write at the end."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+class DictionaryWriter:
+    """Write terms in their order, field by field."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self._at = 0
+        self._fields: dict[str, tuple[array[int], list[bytes]]] = {}
+        self._counts: dict[str, int] = {}
+        self._field_ends: dict[str, int] = {}
+        self._field = ""
+        self._terms: list[bytes] = []
+        self._documents: list[int] = []
+        self._places: list[int] = []
+
+    def start_field(self, name: str) -> None:
+        """Begin a field; a field is begun once."""
+        self._finish_page()
+        self._field = name
+        self._fields[name] = (array("Q"), [])
+        self._counts[name] = 0
+        self._field_ends[name] = self._at
+
+    def add(self, term: bytes, documents: int, place: int) -> None:
+        """Add the next term of the field."""
+        self._terms.append(term)
+        self._documents.append(documents)
+        self._places.append(place)
+        if len(self._terms) == TERMS_PER_PAGE:
+            self._finish_page()
+
+    def _finish_page(self) -> None:
+        terms = self._terms
+        if not terms:
+            return
+        pages, firsts = self._fields[self._field]
+        pages.append(self._at)
+        firsts.append(terms[0])
+        self._counts[self._field] += len(terms)
+        ends, end = [], 0
+        for term in terms:
+            end += len(term)
+            ends.append(end)
+        numbers = pack("I", [*ends, *self._documents, *self._places])
+        body = b"".join((struct.pack("<I", len(terms)), numbers, *terms))
+        self._file.write(struct.pack("<I", crc32(body)) + body)
+        self._at += 4 + len(body)
+        self._field_ends[self._field] = self._at
+        self._terms, self._documents, self._places = [], [], []
+
+    def close(self) -> None:
+        """Write the index and close the file."""
+        self._finish_page()
+        directory, sections, start = [], [], 0
+        for name, (pages, firsts) in self._fields.items():
+            ends, end = array("I"), 0
+            for first in firsts:
+                end += len(first)
+                ends.append(end)
+            starts = pack("Q", (*pages, self._field_ends[name]))
+            section = b"".join((starts, pack("I", ends), *firsts))
+            directory.append([name, self._counts[name], len(firsts), start, len(section)])
+            sections.append(section)
+            start += len(section)
+        head = json.dumps(directory).encode()
+        index = b"".join((struct.pack("<I", len(head)), head, *sections))
+        self._file.write(index)
+        self._file.write(_END.pack(self._at, crc32(index), _MAGIC))
+        self._file.close()
+
+
+class DictionaryReader:
+    """Look terms up. Raises CorruptIndexError where what it reads has been altered."""
+
+    def __init__(self, file: File, length: int) -> None:
+        self._file = file
+        try:
+            start, checksum, magic = _END.unpack(file.get(length - _END.size, _END.size))
+            index = file.get(start, length - _END.size - start)
+        except (struct.error, ValueError, OverflowError):
+            raise CorruptIndexError("the terms are cut short") from None
+        if magic != _MAGIC or crc32(index) != checksum:
+            raise CorruptIndexError("the index of the terms has been altered")
+        self._index = index
+        head = struct.unpack_from("<I", index)[0]
+        self._sections = 4 + head
+        self._directory = {name: row for name, *row in json.loads(index[4 : 4 + head])}
+        self._fields: dict[str, _Field] = {}
+        self._page = lru_cache(_PAGES_KEPT)(self._read_page)
+
+    def names(self) -> list[str]:
+        """Name the fields that have terms, in their order."""
+        return [name for name, row in self._directory.items() if row[0]]
+
+    def count(self, field: str) -> int:
+        """Count the terms of a field."""
+        row = self._directory.get(field)
+        return row[0] if row else 0
+
+    def find(self, field: str, term: bytes) -> Entry | None:
+        """Find a term; None where it is not there."""
+        pages = self._pages(field)
+        number = -1 if pages is None else pages.find(term)
+        if pages is None or number < 0:
+            return None
+        page = self._page(*pages.extent(number))
+        at = bisect_left(page.terms, term)
+        return page.entry(at) if at < len(page.terms) and page.terms[at] == term else None
+
+    def iter_from(self, field: str, term: bytes = b"") -> Iterator[Entry]:
+        """Yield the terms from one on, in order."""
+        pages = self._pages(field)
+        if pages is None:
+            return
+        first = max(pages.find(term), 0)
+        for number in range(first, len(pages)):
+            page = self._page(*pages.extent(number))
+            start = bisect_left(page.terms, term) if number == first else 0
+            for at in range(start, len(page.terms)):
+                yield page.entry(at)
+
+    def verify(self) -> None:
+        """Read every page, and so check them all."""
+        for name in self._directory:
+            pages = self._pages(name)
+            for number in range(0 if pages is None else len(pages)):
+                assert pages is not None
+                self._read_page(*pages.extent(number))
+
+    def _pages(self, field: str) -> _Field | None:
+        if field not in self._fields:
+            row = self._directory.get(field)
+            if not row or not row[0]:
+                return None
+            _, count, start, length = row
+            start += self._sections
+            self._fields[field] = _Field(self._index[start : start + length], count)
+        return self._fields[field]
+
+    def _read_page(self, start: int, end: int) -> _Page:
+        data = self._file.get(start, end - start)
+        if len(data) < _PAGE.size or crc32(data[4:]) != struct.unpack_from("<I", data)[0]:
+            raise CorruptIndexError(f"the terms at {start} have been altered")
+        count = struct.unpack_from("<I", data, 4)[0]
+        numbers: array[int] = array("I")
+        numbers.frombytes(data[8 : 8 + 12 * count])
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        text = data[8 + 12 * count :]
+        ends = numbers[:count]
+        terms = [text[a:b] for a, b in zip((0, *ends), ends, strict=False)]
+        return _Page(terms, numbers[count : 2 * count], numbers[2 * count :])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._page.cache_clear()
+        self._file.close()
+
+
+class _Page(NamedTuple):
+    """The terms of one page, and two numbers of each."""
+
+    terms: list[bytes]
+    documents: Sequence[int]
+    places: Sequence[int]
+
+    def entry(self, at: int) -> Entry:
+        return Entry(self.terms[at], self.documents[at], self.places[at])
+
+
+class _Field:
+    """Where the pages of a field are, and the first term of each."""
+
+    def __init__(self, section: bytes, count: int) -> None:
+        self._starts = _numbers("Q", section[: 8 * (count + 1)])
+        self._ends = _numbers("I", section[8 * (count + 1) : 8 * (count + 1) + 4 * count])
+        self._text = section[8 * (count + 1) + 4 * count :]
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def extent(self, number: int) -> tuple[int, int]:
+        """Give where a page begins and ends."""
+        return self._starts[number], self._starts[number + 1]
+
+    def find(self, term: bytes) -> int:
+        """Give the number of the page that the term would be on; -1 before the first."""
+        return bisect_right(range(self._count), term, key=self._first) - 1
+
+    def _first(self, number: int) -> bytes:
+        return self._text[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+
+def _numbers(typecode: str, data: bytes) -> array[int]:
+    numbers: array[int] = array(typecode)
+    numbers.frombytes(data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

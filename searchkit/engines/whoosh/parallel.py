@@ -1,0 +1,186 @@
+"""Build segments on several cores: documents go out to workers, segments come back.
+
+Workers are forked, so that they share the analyzer and its mapped dictionary; where that cannot
+be, or there is one core or little to do, segments are built here. Documents are dealt out in
+batches, in turn, so that the same documents always make the same segments.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
+
+from searchkit.documents.model import Document
+from searchkit.engines.whoosh.building import SegmentBuilder
+from searchkit.engines.whoosh.codec import FlatSegment
+
+ENOUGH_FOR_WORKERS = 4_000_000
+"""Characters of text that pay for starting workers."""
+
+_BATCH_CHARACTERS = 500_000
+
+NewBuilder = Callable[[], SegmentBuilder]
+
+
+class Builders:
+    """Build as many segments as the documents need."""
+
+    def __init__(self, new_builder: NewBuilder) -> None:
+        self._new_builder = new_builder
+        self._here = _Series(new_builder)
+        self._workers: list[_Worker] = []
+        self._waiting: list[Document] = []
+        self._characters = 0
+        self._limit = ENOUGH_FOR_WORKERS
+        self._dealt = 0
+
+    def add(self, document: Document) -> None:
+        """Add a document."""
+        self._waiting.append(document)
+        self._characters += len(document.text)
+        if self._characters >= self._limit:
+            if not self._workers and self._limit == ENOUGH_FOR_WORKERS:
+                self._start_workers()
+            self._deal()
+
+    def finish(self) -> list[FlatSegment]:
+        """Wait for the segments. Raises what a worker raised."""
+        self._deal()
+        for worker in self._workers:
+            worker.send(None)
+        found = [segment for worker in self._workers for segment in worker.receive()]
+        return found + self._here.finish()
+
+    def stop(self) -> None:
+        """End the work, wherever it is. What has been written is nobody's."""
+        self._here.stop()
+        for worker in self._workers:
+            worker.stop()
+
+    def _start_workers(self) -> None:
+        self._limit = _BATCH_CHARACTERS
+        number = _cores() if _can_fork() else 1
+        for _ in range(number if number > 1 else 0):
+            self._workers.append(_Worker(self._new_builder, self._workers))
+
+    def _deal(self) -> None:
+        for batch in _batches(self._waiting):
+            if self._workers:
+                self._workers[self._dealt % len(self._workers)].send(batch)
+                self._dealt += 1
+            else:
+                self._here.add(batch)
+        self._waiting, self._characters = [], 0
+
+
+class _Series:
+    """Builds one segment after another."""
+
+    def __init__(self, new_builder: NewBuilder) -> None:
+        self._new_builder = new_builder
+        self._builder: SegmentBuilder | None = None
+        self._finished: list[FlatSegment] = []
+
+    def add(self, batch: Sequence[Document]) -> None:
+        for document in batch:
+            if self._builder is None:
+                self._builder = self._new_builder()
+            self._builder.add(document)
+            if self._builder.is_full:
+                self._finish_one()
+
+    def _finish_one(self) -> None:
+        if self._builder is not None:
+            self._finished.append(self._builder.finish())
+            self._builder = None
+
+    def finish(self) -> list[FlatSegment]:
+        self._finish_one()
+        return self._finished
+
+    def stop(self) -> None:
+        if self._builder is not None:
+            self._builder.abandon()
+
+
+class _Worker:
+    """A process with a series of its own."""
+
+    def __init__(self, new_builder: NewBuilder, others: Sequence[_Worker]) -> None:
+        context = multiprocessing.get_context("fork")
+        self._connection, theirs = context.Pipe()
+        inherited = [self._connection, *(other._connection for other in others)]
+        self._process: ForkProcess = context.Process(
+            target=_work, args=(new_builder, theirs, inherited), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def send(self, batch: Sequence[Document] | None) -> None:
+        try:
+            self._connection.send(batch)
+        except ConnectionError:
+            # It ends early only when something failed, and has said what.
+            self.receive()
+
+    def receive(self) -> list[FlatSegment]:
+        try:
+            answer: list[FlatSegment] | Exception = self._connection.recv()
+        except (EOFError, ConnectionError):
+            self._process.join()
+            raise ChildProcessError(
+                f"a worker ended with code {self._process.exitcode}: was there enough memory?"
+            ) from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.join()
+        self._connection.close()
+
+
+def _work(new_builder: NewBuilder, connection: Connection, inherited: list[Connection]) -> None:
+    """Build what comes in, until None comes or nobody is there to send any more."""
+    # Ctrl-C is for the process that started this one, and ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in inherited:
+        other.close()
+    series = _Series(new_builder)
+    try:
+        with contextlib.suppress(EOFError):
+            while (batch := connection.recv()) is not None:
+                series.add(batch)
+            connection.send(series.finish())
+    except Exception as error:
+        connection.send(error)
+
+
+def _batches(documents: Sequence[Document]) -> Iterator[list[Document]]:
+    """Cut documents into batches of about the same number of characters."""
+    batch, characters = [], 0
+    for document in documents:
+        batch.append(document)
+        characters += len(document.text)
+        if characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process would work: other threads would be missing in it."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1

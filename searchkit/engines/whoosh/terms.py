@@ -1,0 +1,277 @@
+"""The terms of a segment, for Whoosh: written posting by posting or run by run, and looked up.
+
+Terms go into a paged dictionary. The postings of each are runs behind a checksum and their
+length, in a file of their own:
+
+    checksum u32 | length u32 | runs
+
+Fields that hold frequencies or positions have them as numbers; the values of other formats are
+kept as Whoosh encodes them.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+from zlib import crc32
+
+from whoosh import formats, reading
+from whoosh.codec import base
+from whoosh.reading import CorruptIndexError, TermNotFound
+
+from searchkit.engines.whoosh.container import open_contained
+from searchkit.engines.whoosh.dictionary import DictionaryReader, DictionaryWriter, Entry
+from searchkit.engines.whoosh.matcher import RunMatcher, iter_weights
+from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode
+
+TERMS, POSTINGS = ".trm", ".pst"
+LARGEST_FILE = (1 << 32) - 1
+"""Bytes of postings that a segment can have: a place takes four."""
+
+_HEADER = struct.Struct("<II")
+
+
+class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
+    """Write terms in order, posting by posting as Whoosh does, or run by run."""
+
+    def __init__(self, storage: Any, segment: base.Segment) -> None:
+        self._dictionary = DictionaryWriter(segment.create_file(storage, TERMS))
+        self._file = segment.create_file(storage, POSTINGS)
+        self._at = 0
+        self._format: Any = None
+        self._term = b""
+        self._documents: list[int] = []
+        self._weights: list[float] = []
+        self._values: list[bytes] = []
+        self.is_closed = False
+
+    def start_field(self, fieldname: str, fieldobj: Any) -> None:
+        self._dictionary.start_field(fieldname)
+        self._format = fieldobj.format
+
+    def start_term(self, text: bytes) -> None:
+        self._term = text
+        self._documents, self._weights, self._values = [], [], []
+
+    def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
+        self._documents.append(docnum)
+        self._weights.append(weight)
+        self._values.append(vbytes)
+
+    def finish_term(self) -> None:
+        runs = tuple(self._iter_runs())
+        self.write_term(self._term, len(self._documents), self.write_runs(map(encode, runs)))
+
+    def write_runs(self, runs: Iterable[bytes]) -> int:
+        """Write the encoded runs of a term and give their place, for one term or several."""
+        data = b"".join(runs)
+        place = self._at
+        if place + len(data) > LARGEST_FILE:
+            raise OverflowError("a segment cannot have more than 4 GB of postings")
+        length = struct.pack("<I", len(data))
+        self._file.write(struct.pack("<I", crc32(data, crc32(length))) + length + data)
+        self._at += _HEADER.size + len(data)
+        return place
+
+    def write_term(self, term: bytes, documents: int, place: int) -> None:
+        """Enter a term of the current field into the dictionary."""
+        self._dictionary.add(term, documents, place)
+
+    def _iter_runs(self) -> Iterator[Run]:
+        start = 0
+        while start < len(self._documents):
+            first = self._documents[start]
+            end = start
+            while end < len(self._documents) and self._documents[end] - first < SPAN:
+                end += 1
+            yield self._run(first, start, end)
+            start = end
+
+    def _run(self, first: int, start: int, end: int) -> Run:
+        documents = [number - first for number in self._documents[start:end]]
+        weights, values = self._weights[start:end], self._values[start:end]
+        format_ = self._format
+        if isinstance(format_, formats.Positions) and _has_plain_positions(format_):
+            places = [format_.decode_positions(value) for value in values]
+            counts = [len(some) for some in places]
+            positions = [position for some in places for position in some]
+            return Run(first, documents, counts, positions, _unless_same(weights, counts))
+        if not any(values):
+            counts = [int(weight) for weight in weights]
+            return Run(first, documents, counts, None, _unless_same(weights, counts))
+        return Run(first, documents, None, None, weights, tuple(values))
+
+    def close(self) -> None:
+        self._dictionary.close()
+        self._file.close()
+        self.is_closed = True
+
+
+def _has_plain_positions(format_: formats.Positions) -> bool:
+    """Tell positions from the formats that Whoosh derives from them, which hold more."""
+    return not isinstance(format_, formats.Characters | formats.PositionBoosts)
+
+
+def _unless_same(weights: Sequence[float], counts: Sequence[int]) -> Sequence[float] | None:
+    return None if all(map(float.__eq__, map(float, weights), map(float, counts))) else weights
+
+
+class FlatTermsReader(base.TermsReader):  # type: ignore[misc]
+    """Look up terms and their postings. Raises CorruptIndexError for what was altered."""
+
+    def __init__(self, storage: Any, segment: base.Segment) -> None:
+        name = segment.make_filename(TERMS)
+        file = open_contained(storage, name, checked=False)
+        self._dictionary = DictionaryReader(file, storage.file_length(name))
+        self._file = open_contained(storage, segment.make_filename(POSTINGS), checked=False)
+
+    @property
+    def dictionary(self) -> DictionaryReader:
+        """The terms themselves, for who knows what they are for."""
+        return self._dictionary
+
+    def read(self, place: int) -> bytes:
+        """Read the encoded runs at a place."""
+        header = self._file.get(place, _HEADER.size)
+        if len(header) == _HEADER.size:
+            checksum, length = _HEADER.unpack(header)
+            data: bytes = self._file.get(place + _HEADER.size, length)
+            if len(data) == length and crc32(data, crc32(header[4:])) == checksum:
+                return data
+        raise CorruptIndexError(f"the postings at {place} have been altered")
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return self._dictionary.find(*term) is not None
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> FlatCursor:
+        return FlatCursor(self, fieldname, fieldobj)
+
+    def indexed_field_names(self) -> list[str]:
+        return self._dictionary.names()
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        return (term for term, _ in self.items())
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        return (term for term, _ in self.items_from(fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], FlatTermInfo]]:
+        for name in self._dictionary.names():
+            yield from self._items(name, b"")
+
+    def items_from(
+        self, fieldname: str, prefix: bytes
+    ) -> Iterator[tuple[tuple[str, bytes], FlatTermInfo]]:
+        names = self._dictionary.names()
+        yield from self._items(fieldname, prefix)
+        # Whoosh goes on with the next field; who asks for one stops there.
+        for name in names[names.index(fieldname) + 1 :] if fieldname in names else ():
+            yield from self._items(name, b"")
+
+    def _items(self, name: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], FlatTermInfo]]:
+        for entry in self._dictionary.iter_from(name, prefix):
+            yield (name, entry.term), FlatTermInfo(self, entry)
+
+    def term_info(self, fieldname: str, text: bytes) -> FlatTermInfo:
+        entry = self._dictionary.find(fieldname, text)
+        if entry is None:
+            raise TermNotFound(f"No term {fieldname}:{text!r}")
+        return FlatTermInfo(self, entry)
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        entry = self._dictionary.find(fieldname, text)
+        return 0 if entry is None else FlatTermInfo(self, entry).weight()
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        entry = self._dictionary.find(fieldname, text)
+        return 0 if entry is None else entry.documents
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> RunMatcher:
+        info = self.term_info(fieldname, text)
+        return RunMatcher(info.runs, format_, (fieldname, text), scorer, info)
+
+    def close(self) -> None:
+        self._dictionary.close()
+        self._file.close()
+
+
+class FlatTermInfo(reading.TermInfo):  # type: ignore[misc]
+    """What Whoosh asks of a term; what the dictionary does not say is read when it is asked."""
+
+    def __init__(self, reader: FlatTermsReader, entry: Entry) -> None:
+        super().__init__(df=entry.documents)
+        self._reader = reader
+        self._place = entry.place
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The postings."""
+        return tuple(decode(self._reader.read(self._place)))
+
+    @cached_property
+    def _run_weights(self) -> list[float]:
+        return [weight for run in self.runs for weight in iter_weights(run)]
+
+    def weight(self) -> float:
+        return sum(self._run_weights)
+
+    def max_weight(self) -> float:
+        return max(self._run_weights)
+
+    def min_length(self) -> int:
+        """Give a length that no field of a document with the term is below."""
+        return 1
+
+    def max_length(self) -> int:
+        """Give a length that none is above."""
+        return (1 << 31) - 1
+
+    def min_id(self) -> int:
+        run = self.runs[0]
+        return run.first + run.documents[0]
+
+    def max_id(self) -> int:
+        run = self.runs[-1]
+        return run.first + run.documents[-1]
+
+
+class FlatCursor(base.FieldCursor):  # type: ignore[misc]
+    """Step through the terms of a field, as automata do.
+
+    `reader` is where they are; nothing is read before the cursor is used.
+    """
+
+    def __init__(self, reader: FlatTermsReader, fieldname: str, fieldobj: Any) -> None:
+        self.reader = reader
+        self._name = fieldname
+        self._field = fieldobj
+        self._entries: Iterator[Entry] | None = None
+        self._entry: Entry | None = None
+
+    def first(self) -> Any:
+        return self.find(b"")
+
+    def find(self, term: Any) -> Any:
+        start = term if isinstance(term, bytes) else self._field.to_bytes(term)
+        self._entries = self.reader.dictionary.iter_from(self._name, start)
+        return self.next()
+
+    def next(self) -> Any:
+        if self._entries is None:
+            self.first()
+        assert self._entries is not None
+        self._entry = next(self._entries, None)
+        return self.text()
+
+    def text(self) -> Any:
+        if self._entries is None:
+            return self.first()
+        return None if self._entry is None else self._field.from_bytes(self._entry.term)
+
+    def term_info(self) -> FlatTermInfo | None:
+        return None if self._entry is None else FlatTermInfo(self.reader, self._entry)
+
+    def is_valid(self) -> bool:
+        return self._entry is not None

@@ -1,0 +1,107 @@
+"""Merging: which segments, and that nothing is lost or answers twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from language.toy import toy_analyzer
+
+from searchkit.documents.model import Document
+from searchkit.engines.whoosh import concatenation, merging
+from searchkit.engines.whoosh.codec import FlatSegment
+from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.engines.whoosh.merging import choose
+from searchkit.query.request import Filters
+from searchkit.query.terms import Near
+
+from .archive import document, stem
+
+
+@pytest.fixture(autouse=True)
+def _fan_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Merge sooner than an index does, so that small archives show it."""
+    monkeypatch.setattr(merging, "FAN_OUT", 4)
+
+
+def segment(documents: int, deleted: int = 0) -> FlatSegment:
+    made = FlatSegment("MAIN")
+    made.set_doc_count(documents)
+    for number in range(deleted):
+        made.delete_document(number)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("sizes", "chosen"),
+    [
+        ([], []),
+        ([5], []),
+        ([1, 2, 3], []),
+        ([1, 2, 3, 1], [1, 1, 2, 3]),
+        ([40, 1, 2, 3, 1], [1, 1, 2, 3]),
+        ([16, 20, 31, 17], [16, 17, 20, 31]),
+        ([16, 20, 31, 17, 2], [2, 16, 17, 20, 31]),
+        ([16, 20, 31, 300], []),
+    ],
+)
+def test_four_segments_of_about_one_size_are_merged_with_all_smaller_ones(
+    sizes: list[int], chosen: list[int]
+) -> None:
+    found = choose([segment(size) for size in sizes])
+    assert [one.doc_count() for one in found] == chosen
+
+
+def test_a_segment_with_more_than_a_quarter_deleted_is_written_again() -> None:
+    worn, fine = segment(8, deleted=3), segment(8, deleted=2)
+    assert choose([worn, fine]) == [worn]
+
+
+def archive(number: int) -> Document:
+    text = "lön " * (number % 3) + "hög lön" + " fack" * (number % 5 == 0)
+    return document(f"{number:04}", text, f"Rubrik {number}", source="ST" if number % 2 else "")
+
+
+@pytest.mark.parametrize("longest", [0, 2, 1_000])
+def test_merged_segments_answer_as_they_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: int
+) -> None:
+    # Runs copied as they stand, some of them, and all made into one.
+    monkeypatch.setattr(concatenation, "LONG_RUN", longest)
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    for start in range(0, 40, 5):
+        gone = [f"{start - 3:04}"] if start else []
+        engine.update(map(archive, range(start, start + 5)), gone)
+    kept = [number for number in range(40) if number % 5 != 2 or number == 37]
+    whole = WhooshEngine.create(_made(tmp_path / "whole"), toy_analyzer())
+    whole.update(map(archive, kept))
+    assert len(list(tmp_path.glob("*.seg"))) < 8
+    assert list(engine.iter_ids()) == list(whole.iter_ids())
+    for query in (stem("lön"), stem("fack"), Near("", (stem("hög"), stem("lön")))):
+        expected = whole.search(query, Filters(), limit=0)
+        found = engine.search(query, Filters(), limit=0)
+        assert [m.doc_id for m in found.matches] == [m.doc_id for m in expected.matches]
+        assert [m.score for m in found.matches] == pytest.approx(
+            [m.score for m in expected.matches], rel=1e-9
+        )
+    assert [engine.get(doc_id) for doc_id in engine.iter_ids()] == list(map(archive, kept))
+    assert engine.count_values("source") == whole.count_values("source")
+    engine.verify()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_a_form_and_its_stem_share_their_postings_after_a_merge_too(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    for number in range(4):
+        engine.update([document(f"{number}", "unik")])
+    (segment,) = tmp_path.glob("*.seg")
+    once = segment.stat().st_size
+    engine = WhooshEngine.create(_made(tmp_path / "other"), toy_analyzer())
+    for number in range(4):
+        engine.update([document(f"{number}", "unik" if number % 2 else "UNIK")])
+    (segment,) = (tmp_path / "other").glob("*.seg")
+    assert segment.stat().st_size == once

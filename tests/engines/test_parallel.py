@@ -1,0 +1,107 @@
+"""Segments built in workers: the same answers as without, and failures that are noticed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from language.toy import toy_analyzer
+
+from searchkit.documents.model import Document
+from searchkit.engines.base import Matches
+from searchkit.engines.whoosh import inversion, parallel
+from searchkit.engines.whoosh.building import SegmentBuilder
+from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.query.request import Filters
+
+from .archive import document, stem
+
+DOCUMENTS = [document(f"{number:03}", f"lön {'fack ' * (number % 7)}") for number in range(200)]
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start two workers at the first documents, wherever this runs."""
+    monkeypatch.setattr(parallel, "ENOUGH_FOR_WORKERS", 100)
+    monkeypatch.setattr(parallel, "_BATCH_CHARACTERS", 300)
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+
+
+def answer(directory: Path, documents: list[Document]) -> Matches:
+    directory.mkdir()
+    engine = WhooshEngine.create(directory, toy_analyzer())
+    engine.update(documents)
+    found = engine.search(stem("fack"), Filters(), limit=0)
+    engine.close()
+    return found
+
+
+def test_workers_build_what_one_process_builds(tmp_path: Path, workers: None) -> None:
+    with_workers = answer(tmp_path / "two", DOCUMENTS)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(parallel, "_can_fork", lambda: False)
+        assert answer(tmp_path / "one", DOCUMENTS) == with_workers
+    assert with_workers.total == sum(1 for number in range(200) if number % 7)
+
+
+def test_the_same_documents_make_the_same_segments(tmp_path: Path, workers: None) -> None:
+    counts = []
+    for name in ("first", "second"):
+        answer(tmp_path / name, DOCUMENTS)
+        counts.append(sorted(path.stat().st_size for path in (tmp_path / name).glob("*.seg")))
+    assert counts[0] == counts[1]
+    assert len(counts[0]) == 2
+
+
+def test_a_batch_that_is_full_becomes_a_segment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inversion, "LARGEST_BATCH", 300)
+    assert answer(tmp_path / "index", DOCUMENTS).total == 171
+    assert len(list((tmp_path / "index").glob("*.seg"))) == 3
+
+
+def test_what_fails_in_a_worker_fails_here(
+    tmp_path: Path, workers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_builder: SegmentBuilder, _document: Document) -> None:
+        raise OSError(28, "No space left on device")
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update([document("a", "lön")])
+    monkeypatch.setattr(SegmentBuilder, "add", failing)
+    with pytest.raises(OSError, match="No space left"):
+        engine.update(DOCUMENTS)
+    assert multiprocessing.active_children() == []
+    assert engine.search(stem("lön"), Filters()).total == 1
+
+
+def test_a_worker_that_is_killed_is_said_to_have_ended(
+    tmp_path: Path, workers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_builder: SegmentBuilder, _document: Document) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    monkeypatch.setattr(SegmentBuilder, "add", killed)
+    with pytest.raises(ChildProcessError, match="ended with code -9: was there enough memory"):
+        engine.update(DOCUMENTS)
+    assert multiprocessing.active_children() == []
+
+
+def test_an_interrupt_leaves_no_worker_behind(tmp_path: Path, workers: None) -> None:
+    def interrupted() -> Iterator[Document]:
+        yield from DOCUMENTS[:100]
+        raise KeyboardInterrupt
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    with pytest.raises(KeyboardInterrupt):
+        engine.update(interrupted())
+    assert multiprocessing.active_children() == []
+    engine.update(DOCUMENTS[:3])
+    assert list(engine.iter_ids()) == ["000", "001", "002"]
