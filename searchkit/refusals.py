@@ -9,7 +9,9 @@ from pathlib import Path
 
 from searchkit.errors import IndexUnwritable, SearchkitError
 
+_GONE = "its folder has disappeared: put it back"
 _REMEDIES = {
+    errno.ENOENT: _GONE,
     errno.ENOSPC: "the disk is full: make room",
     errno.EDQUOT: "your quota of the disk is used up: make room",
     errno.EFBIG: "a file would become larger than is allowed: raise the limit (ulimit -f)",
@@ -30,7 +32,7 @@ def refusals_named(directory: Path) -> Iterator[None]:
     except Exception as error:
         if not directory.is_dir():
             # Whatever it is that was raised, this is why.
-            raise _unwritable(directory, "its folder has disappeared: put it back") from error
+            raise _unwritable(directory, _GONE) from error
         if isinstance(error, OSError) and error.errno in _REMEDIES:
             raise _unwritable(directory, _REMEDIES[error.errno]) from error
         raise
