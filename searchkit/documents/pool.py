@@ -67,6 +67,7 @@ class _Reader:
         self.is_ready = False
         self.is_at_fault = True
         self._sent: deque[tuple[int, int]] = deque()
+        self._sent_bytes = 0
         self._send(pickle.dumps(limits))
 
     @property
@@ -74,19 +75,27 @@ class _Reader:
         """The files that it has not finished; it is at the first of them."""
         return [number for number, _ in self._sent]
 
+    @property
+    def tasks(self) -> int:
+        """Count the files that it has not finished."""
+        return len(self._sent)
+
     def has_room(self, size: int) -> bool:
         """Whether a request of that size can be sent without waiting for the process."""
-        return not self._sent or sum(sent for _, sent in self._sent) + size <= _SENT_AHEAD_BYTES
+        return not self._sent or self._sent_bytes + size <= _SENT_AHEAD_BYTES
 
     def ask(self, number: int, request: bytes) -> None:
         """Ask for a file."""
         self._sent.append((number, len(request)))
+        self._sent_bytes += len(request)
         self._send(request)
 
     def finish(self) -> int:
         """Take note that it has come to the end of its first file."""
         self.is_at_fault = False
-        return self._sent.popleft()[0]
+        number, size = self._sent.popleft()
+        self._sent_bytes -= size
+        return number
 
     def _send(self, request: bytes) -> None:
         # A process that is gone is noticed where its answers end.
@@ -138,8 +147,8 @@ class _Pool:
     def _hand_out(self) -> None:
         """Send files to whoever has room for them; start a process where all have enough to do."""
         while self._next < len(self._entries):
-            reader = min(self._readers, key=lambda reader: len(reader.waiting), default=None)
-            if (reader is None or reader.waiting) and len(self._readers) < self._jobs:
+            reader = min(self._readers, key=lambda reader: reader.tasks, default=None)
+            if (reader is None or reader.tasks) and len(self._readers) < self._jobs:
                 reader = self._start()
             if self._request is None:
                 self._request = self._make_request(self._next)
@@ -150,8 +159,9 @@ class _Pool:
             self._request = None
 
     def _make_request(self, number: int) -> bytes:
+        entry = self._entries[number]
         # What has the same content is of no interest to who reads it, and may be long.
-        return pickle.dumps(replace(self._entries[number], copies=()))
+        return pickle.dumps(replace(entry, copies=()) if entry.copies else entry)
 
     def _start(self) -> _Reader:
         reader = _Reader(self._limits)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.stopwords import read_stopwords
@@ -116,4 +117,10 @@ def spelled_out(text: str, analyzer: Analyzer) -> list[tuple[str, str]]:
         starts = sorted({0, *(part.start for part in terms.parts)})
         return "".join(terms.form[start] for start in starts)
 
-    return list(iter_acronyms(text, initials, read_stopwords()))
+    return list(iter_acronyms(text, initials, _stopwords()))
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    """Read the stop words once, not for each document."""
+    return read_stopwords()
