@@ -11,6 +11,7 @@
     │   ├── IndexOutdated       built by another version of the analysis
     │   ├── IndexDamaged
     │   ├── IndexLocked         another process is writing it
+    │   ├── IndexUnwritable     the disk is full, or may not be written
     │   └── IndexUntrusted      it belongs to another user
     ├── DocumentMissing         no document has that id
     └── UnreadableFile          one file that cannot be indexed; the build goes on
@@ -91,6 +92,10 @@ class IndexLocked(IndexUnusable):
     def __init__(self, message: str, directory: str, holder: str) -> None:
         super().__init__(message, directory)
         self.holder = holder
+
+
+class IndexUnwritable(IndexUnusable):
+    """The system refuses to write the index: a full disk, a permission, a folder that is gone."""
 
 
 class IndexUntrusted(IndexUnusable):

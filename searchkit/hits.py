@@ -68,6 +68,7 @@ class _HitMaker:
             source=metadata.source,
             type=metadata.type,
             path=shown_path(document.path, self._base),
+            also=tuple(shown_path(path, self._base) for path in document.also),
         )
         if self._request.passages:
             hit = self._with_passages(hit, document)

@@ -94,11 +94,15 @@ class Index:
         raise DocumentMissing(f"there is no document {name}: `searchkit list` shows all", name)
 
     def _ids_in_file(self, path: str) -> tuple[str, ...]:
-        from searchkit.documents.collect import document_path
+        from searchkit.documents.sorting import document_path
 
         stored = document_path(Path(path), self._directory.base)
-        states = (state for state in self._manifest().files if state.path == stored)
-        return next((state.doc_ids for state in states), ())
+        by_path = {state.path: state for state in self._manifest().files}
+        copies = (state for state in by_path.values() if state.copy_of and state.doc_id == path)
+        state = by_path.get(stored) or next(copies, None)
+        if state is not None and state.copy_of:
+            state = by_path.get(state.copy_of)
+        return () if state is None else state.doc_ids
 
     def _manifest(self) -> Manifest:
         from searchkit.manifest import read_manifest
@@ -120,11 +124,15 @@ class Index:
         search = Search(request, self._engine, self._thesaurus, self._directory.base)
         return search.marker().marks(document.text)
 
-    def shown_path(self, document: Document) -> str:
-        """Write a document's path so that it opens from the current directory."""
+    def shown(self, document: Document) -> Document:
+        """Write a document's paths so that they open from the current directory."""
+        from dataclasses import replace
+
         from searchkit.hits import shown_path
 
-        return shown_path(document.path, self._directory.base)
+        base = self._directory.base
+        also = tuple(shown_path(path, base) for path in document.also)
+        return replace(document, path=shown_path(document.path, base), also=also)
 
     def override_place(self, document: Document) -> tuple[Path, str]:
         """Find the folder whose `metadata.toml` corrects a document, and its key there."""

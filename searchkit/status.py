@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,8 @@ from searchkit.errors import InvalidInput
 from searchkit.index import FINGERPRINT, open_index
 from searchkit.manifest import Manifest, read_manifest
 from searchkit.results.status import Status
+
+_PLACE = re.compile(r"^line \d+: ")
 
 
 def read_status(path: str | Path) -> Status:
@@ -36,6 +39,8 @@ def read_status(path: str | Path) -> Status:
         undated=tuple(doc_id for doc_id, metadata in known if metadata.date is None),
         without_source=tuple(doc_id for doc_id, metadata in known if not metadata.source),
         skipped=tuple(str(item) for item in manifest.skipped),
+        skipped_why=_counted(_kind(item.reason) for item in manifest.skipped),
+        copies=sum(bool(state.copy_of) and not state.reason for state in manifest.files),
         differing=differing,
         ignored=ignored,
         problem=problem,
@@ -49,6 +54,11 @@ def _counted(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     )
 
 
+def _kind(reason: str) -> str:
+    """Give a reason without the place in the file, so that equal ones can be counted."""
+    return _PLACE.sub("", reason)
+
+
 def _compare(manifest: Manifest, base: Path) -> tuple[int, int, str]:
     """Count what a refresh would read or drop, and would ignore; or say why that is not known."""
     known = {state.path: state for state in manifest.files}
@@ -57,4 +67,4 @@ def _compare(manifest: Manifest, base: Path) -> tuple[int, int, str]:
         found = scan(roots, known, base, manifest.max_bytes)
     except InvalidInput as error:
         return 0, 0, str(error)
-    return len(found.added) + len(found.changed) + len(found.deleted), found.ignored, ""
+    return found.differing, found.ignored, ""

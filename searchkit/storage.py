@@ -17,8 +17,9 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from searchkit.durable import flush_folder, flush_names, write_whole
 from searchkit.errors import (
     IndexDamaged,
     IndexLocked,
@@ -26,11 +27,16 @@ from searchkit.errors import (
     IndexOutdated,
     IndexUntrusted,
     IndexUnusable,
+    IndexUnwritable,
 )
+from searchkit.refusals import refusals_named
 from searchkit.values import Value, to_dict
 
-SCHEMA = "searchkit.index/1"
-MANIFEST_SCHEMA = "searchkit.manifest/1"
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+SCHEMA = "searchkit.index/2"
+MANIFEST_SCHEMA = "searchkit.manifest/2"
 
 TRUST_VARIABLE = "SEARCHKIT_TRUST"
 """Environment variable: directories of other people's indexes to open all the same."""
@@ -125,7 +131,7 @@ class IndexDirectory:
         return any(entry and Path(entry).resolve() == self.path.resolve() for entry in trusted)
 
     def write_header(self, header: Header) -> None:
-        """Make a generation the one that answers."""
+        """Make a generation the one that answers; it has been flushed by then."""
         _write_json(self.path / "index.json", to_dict(header))
 
     def read_manifest(self, generation: int) -> dict[str, Any]:
@@ -142,7 +148,8 @@ class IndexDirectory:
         return manifest
 
     def write_manifest(self, generation: int, manifest: dict[str, Any]) -> None:
-        """Write what a generation was built from, which makes it finished."""
+        """Write what a generation has been built from, now that it is all on the disk."""
+        flush_folder(self.generation(generation))
         path = self.generation(generation) / "manifest.json"
         _write_json(path, {"schema": MANIFEST_SCHEMA, **manifest})
         self._unfinished(generation).unlink(missing_ok=True)
@@ -150,6 +157,7 @@ class IndexDirectory:
     def mark_unfinished(self, generation: int) -> None:
         """Note that a generation is about to hold what its manifest does not tell."""
         self._unfinished(generation).touch()
+        flush_names(self.generation(generation))
 
     def is_unfinished(self, generation: int) -> bool:
         """Tell whether a build ended after its documents were in and before the manifest was."""
@@ -168,12 +176,18 @@ class IndexDirectory:
         directory.mkdir(parents=True)
         return directory
 
-    def drop_generations_except(self, number: int) -> None:
-        """Delete every generation but one: old ones, and those an interrupted build left."""
+    def last_generation(self) -> int:
+        """Give the highest number of a generation that is there, whole or not; 0 for none."""
+        numbers = (path.name.rpartition("-")[2] for path in self.path.glob("generation-*"))
+        return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+    def drop_generations_except(self, *numbers: int) -> None:
+        """Delete every other generation: old ones, and those an interrupted build left."""
         import shutil
 
+        kept = {self.generation(number) for number in numbers}
         for directory in self.path.glob("generation-*"):
-            if directory != self.generation(number):
+            if directory not in kept:
                 shutil.rmtree(directory, ignore_errors=True)
 
     @contextlib.contextmanager
@@ -182,51 +196,68 @@ class IndexDirectory:
     ) -> Iterator[None]:
         """Hold the writer's lock; raise IndexLocked, naming the holder, after the wait.
 
-        `told` is called with a sentence when there is somebody to wait for.
+        `told` is called with a sentence when there is somebody to wait for. What the system
+        then refuses, for a full disk for instance, is raised as IndexUnwritable.
         """
         from filelock import FileLock, Timeout
 
-        self._prepare()
-        lock = FileLock(self.path / "writer.lock")
-        try:
+        with refusals_named(self.path):
+            self._prepare()
+            lock = FileLock(self.path / "writer.lock")
             try:
-                lock.acquire(timeout=0)
+                self._acquire(lock, wait_seconds, told)
             except Timeout:
-                if wait_seconds:
-                    told(f"waiting for {self._holder()}, which is writing the index")
-                lock.acquire(timeout=wait_seconds)
-        except Timeout:
-            holder = self._holder()
-            raise IndexLocked(
-                f"the index in {self.path} is being written by {holder}: "
-                "try again when it is done, or wait longer with --wait SECONDS",
-                str(self.path),
-                holder,
-            ) from None
+                raise self._locked() from None
+            try:
+                holder = json.dumps({"pid": os.getpid(), "host": _host()})
+                (self.path / "writer.json").write_text(holder, encoding="utf-8")
+                yield
+            finally:
+                with contextlib.suppress(OSError):
+                    (self.path / "writer.json").unlink(missing_ok=True)
+                lock.release()
+
+    def _acquire(
+        self, lock: BaseFileLock, wait_seconds: float, told: Callable[[str], object]
+    ) -> None:
+        from filelock import Timeout
+
         try:
-            _write_json(self.path / "writer.json", {"pid": os.getpid(), "host": _host()})
-            yield
-        finally:
-            (self.path / "writer.json").unlink(missing_ok=True)
-            lock.release()
+            lock.acquire(timeout=0)
+        except Timeout:
+            if wait_seconds:
+                told(f"waiting for {self._holder()}, which is writing the index")
+            lock.acquire(timeout=wait_seconds)
+
+    def _locked(self) -> IndexLocked:
+        holder = self._holder()
+        return IndexLocked(
+            f"the index in {self.path} is being written by {holder}: "
+            "try again when it is done, or wait longer with --wait SECONDS",
+            str(self.path),
+            holder,
+        )
 
     def _prepare(self) -> None:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            if not os.access(self.path, os.W_OK | os.X_OK):
-                raise PermissionError
-            if (self.path / "index.json").exists():
-                self._check_owner()
         except (FileExistsError, NotADirectoryError):
             raise IndexUnusable(
                 f"{self.path} is a file: name a folder for the index with --index",
                 str(self.path),
             ) from None
         except PermissionError:
-            raise IndexUnusable(
-                f"no permission to write to {self.path}: name another folder with --index",
-                str(self.path),
-            ) from None
+            raise self._forbidden() from None
+        if not os.access(self.path, os.W_OK | os.X_OK):
+            raise self._forbidden()
+        if (self.path / "index.json").exists():
+            self._check_owner()
+
+    def _forbidden(self) -> IndexUnwritable:
+        return IndexUnwritable(
+            f"no permission to write to {self.path}: name another folder with --index",
+            str(self.path),
+        )
 
     def _holder(self) -> str:
         try:
@@ -243,8 +274,4 @@ def _host() -> str:
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    """Replace a file whole, so that a reader sees the old one or the new one."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_text(text + "\n", encoding="utf-8")
-    temporary.replace(path)
+    write_whole(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")

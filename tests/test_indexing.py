@@ -63,9 +63,9 @@ def test_a_file_with_a_new_time_and_the_same_text_is_unchanged(archive: Path) ->
     assert update_index(archive / "index") == IndexReport(unchanged=3)
 
 
-def test_a_file_under_a_new_name_is_the_same_document_no_more(archive: Path) -> None:
+def test_a_file_under_a_new_name_has_moved(archive: Path) -> None:
     (archive / "texter" / "lön.txt").rename(archive / "texter" / "löner.txt")
-    assert update_index(archive / "index") == IndexReport(added=1, deleted=1, unchanged=2)
+    assert update_index(archive / "index") == IndexReport(moved=1, unchanged=2)
     assert found(archive, "steg") == ["löner.txt"]
 
 

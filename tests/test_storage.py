@@ -40,7 +40,7 @@ def test_a_header_of_another_fingerprint_is_outdated(directory: IndexDirectory) 
 
 
 def test_a_header_of_another_schema_is_outdated(directory: IndexDirectory) -> None:
-    directory.write_header(Header(3, "2/1", HEADER.built, schema="searchkit.index/2"))
+    directory.write_header(Header(3, "2/1", HEADER.built, schema="searchkit.index/9"))
     with pytest.raises(IndexOutdated):
         directory.read_header()
 
@@ -93,7 +93,7 @@ def test_a_manifest_is_read_as_it_was_written(directory: IndexDirectory) -> None
     directory.create_generation(3)
     directory.write_manifest(3, {"roots": ["protokoll på väg"], "files": [], "skipped": []})
     assert directory.read_manifest(3) == {
-        "schema": "searchkit.manifest/1",
+        "schema": "searchkit.manifest/2",
         "roots": ["protokoll på väg"],
         "files": [],
         "skipped": [],

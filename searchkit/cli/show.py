@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 import click
 
@@ -35,7 +34,7 @@ def command(
         found = opened.find(document)
         request = build_request(" ".join(words))
         marks = opened.marks(found, request) if words else ()
-        shown = replace(found, path=opened.shown_path(found))
+        shown = opened.shown(found)
     if as_json:
         write_lines(document_json(shown, marks))
     elif no_pager:

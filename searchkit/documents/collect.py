@@ -7,49 +7,63 @@ read later, a file at a time, with `entry.iter_documents`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from searchkit.documents.copies import Move, Regrouped, recognise
 from searchkit.documents.entry import Entry, Skipped
-from searchkit.documents.files import absolute, as_key, as_text, inside
+from searchkit.documents.files import as_key
 from searchkit.documents.ids import Nameable, assign_ids
-from searchkit.documents.overrides import FILE_NAME, Overrides, overrides_digest, read_overrides
-from searchkit.documents.readers import bounds_itself, why_unread
+from searchkit.documents.overrides import read_overrides
 from searchkit.documents.readers.base import MAX_DOCUMENT_BYTES
-from searchkit.documents.rules import said_by_rules
-from searchkit.documents.sizes import as_size, next_round_size
+from searchkit.documents.sayings import Said, Sayings, iter_unused
+from searchkit.documents.sorting import find_unreachable, sort_out
 from searchkit.documents.state import FileState
-from searchkit.documents.walk import FoundFile, Walk, walk
+from searchkit.documents.walk import FoundFile, walk
 from searchkit.errors import UnreadableFile
-
-_OURS = (FILE_NAME, "compounds.txt", "thesaurus.txt")
-"""Files in a root folder that speak to us, and are no documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What has to be done to make the index agree with the files.
 
-    `unreachable` are known files in a folder, or behind a permission, that now keeps us out,
-    or of a format that cannot be read any more: nothing says that they are gone.
-    `unused_overrides` names the keys and the rules of a `metadata.toml` that no file has.
-    `ignored` counts what a `.searchkitignore` leaves out: files, and folders with all that is
-    in them.
+    `added`, `changed` and `moved` are to be read; `regrouped` are documents whose copies are
+    others now, and that stay otherwise. `replaced` are files that have become copies, as they
+    were, and `deleted` those that are gone. `unreachable` are known files in a folder, or
+    behind a permission, that now keeps us out, or of a format that cannot be read any more:
+    nothing says that they are gone. `unused_overrides` names the keys and the rules of a
+    `metadata.toml` that no file has. `ignored` counts what a `.searchkitignore` leaves out:
+    files, and folders with all that is in them.
 
-    The states to remember: those of `unchanged` (their times may be new), of `unreachable`,
-    of `skipped` where there is one, and `hashed()` of each entry that is read. Delete before
-    adding: a new file may have taken over a deleted one's id.
+    The states to remember: those of `unchanged` (their times may be new), of `copies`, of
+    `unreachable`, of `skipped` where there is one, and `hashed()` of each entry that is read,
+    with its copies. A new file may have taken over the id of a deleted one.
     """
 
     added: tuple[Entry, ...] = ()
     changed: tuple[Entry, ...] = ()
-    unchanged: tuple[Entry, ...] = ()
+    moved: tuple[Move, ...] = ()
+    unchanged: tuple[FileState, ...] = ()
+    copies: tuple[FileState, ...] = ()
+    regrouped: tuple[Regrouped, ...] = ()
+    replaced: tuple[FileState, ...] = ()
     deleted: tuple[FileState, ...] = ()
     unreachable: tuple[FileState, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     unused_overrides: tuple[str, ...] = ()
     ignored: int = 0
+
+    @property
+    def to_read(self) -> tuple[Entry, ...]:
+        """Give the files that have to be read, those first that have a document."""
+        return (*self.changed, *(move.entry for move in self.moved), *self.added)
+
+    @property
+    def differing(self) -> int:
+        """Count the files that are not as the index remembers them."""
+        parts = (self.added, self.changed, self.moved, self.regrouped, self.deleted, self.replaced)
+        return sum(map(len, parts))
 
 
 def scan(
@@ -66,120 +80,93 @@ def scan(
     """
     found = walk(roots)
     overrides = {root.folder: read_overrides(root.folder) for root in found.roots}
-    files, skipped = _sort_out(found, base, max_bytes)
-    unreachable = _unreachable(found, known, files, base)
-    gone = known.keys() - files.keys() - unreachable.keys()
-    kept = {path: state for path, state in known.items() if path not in gone}
-    verdicts = _Verdicts(skipped=skipped, unreachable=list(unreachable.values()))
-    for entry in _iter_entries(files, overrides, kept):
-        verdicts.judge(entry, known.get(entry.path))
+    given = sort_out(found, base, max_bytes)
+    unreachable = find_unreachable(found, known, given, base)
+    gone = known.keys() - given.files.keys() - unreachable.keys()
+    said = Sayings(overrides)
+    verdicts = _Verdicts(given.files, known, said, given.skipped, list(unreachable.values()))
+    verdicts.judge_all(gone)
+    recognised = recognise(
+        verdicts.added,
+        verdicts.changed,
+        (*verdicts.unchanged, *verdicts.unreachable),
+        [state for path, state in known.items() if path in gone],
+        known,
+        verdicts.copies,
+        lambda state: said.of_gone(base / state.path),
+    )
     return Scan(
-        added=tuple(verdicts.added),
-        changed=tuple(verdicts.changed),
+        added=tuple(recognised.added),
+        changed=tuple(recognised.changed),
+        moved=tuple(recognised.moved),
         unchanged=tuple(verdicts.unchanged),
-        deleted=tuple(state for path, state in known.items() if path in gone),
+        copies=tuple(recognised.copies),
+        regrouped=tuple(recognised.regrouped),
+        replaced=tuple(recognised.replaced),
+        deleted=tuple(recognised.deleted),
         unreachable=tuple(verdicts.unreachable),
         skipped=tuple(verdicts.skipped),
-        unused_overrides=tuple(_iter_unused(found, overrides)),
+        unused_overrides=tuple(
+            iter_unused(found, overrides, (base / move.old.path for move in recognised.moved))
+        ),
         ignored=found.ignored,
     )
-
-
-def document_path(file: Path, base: Path) -> str:
-    """Write the path of a file with `/`: relative to `base` when it lies in it, else absolute."""
-    full = absolute(file)
-    return as_text(inside(full, absolute(base)) or full)
-
-
-def _sort_out(
-    found: Walk, base: Path, max_bytes: int
-) -> tuple[dict[str, FoundFile], list[Skipped]]:
-    """Part the files that have a reader, by path, from those that are skipped."""
-    folders = {root.folder for root in found.roots}
-    files: dict[str, FoundFile] = {}
-    skipped = [Skipped(document_path(item.path, base), item.reason) for item in found.refused]
-    for file in found.files:
-        path = document_path(file.path, base)
-        why = _why_skipped(file, folders) or _why_too_large(file, max_bytes)
-        if not why and path in files:
-            why = "its name cannot be told from another's"
-        if why:
-            skipped.append(Skipped(path, why))
-        elif file.path.name not in _OURS:
-            files[path] = file
-    return files, skipped
-
-
-def _why_skipped(file: FoundFile, folders: Collection[Path]) -> str:
-    if file.path.name not in _OURS:
-        return why_unread(file.path)
-    return "" if file.path.parent in folders else "it counts in a root folder only"
-
-
-def _why_too_large(file: FoundFile, max_bytes: int) -> str:
-    if file.size <= max_bytes or bounds_itself(file.path):
-        return ""
-    raised = f"raise it with --max-size {next_round_size(file.size)}"
-    return f"{as_size(file.size)}: larger than {as_size(max_bytes)}; {raised}"
-
-
-def _unreachable(
-    found: Walk, known: Mapping[str, FileState], files: Collection[str], base: Path
-) -> dict[str, FileState]:
-    """Find the known files that are, or lie in, what could not be looked at.
-
-    Those of a format whose library is no longer installed are there as well.
-    """
-    closed = [document_path(item.path, base) for item in found.refused if not item.gone]
-    unread = {document_path(file.path, base) for file in found.files if why_unread(file.path)}
-    return {
-        path: state
-        for path, state in known.items()
-        if path in unread
-        or (path not in files and any(PurePosixPath(path).is_relative_to(item) for item in closed))
-    }
-
-
-def _iter_entries(
-    files: Mapping[str, FoundFile],
-    overrides: Mapping[Path, Overrides],
-    kept: Mapping[str, FileState],
-) -> Iterator[Entry]:
-    by_file = {folder: found.by_file() for folder, found in overrides.items()}
-    keys = {path: as_key(file.inside) for path, file in files.items()}
-    ids = assign_ids(
-        (Nameable(path, keys[path], as_key(file.root.name)) for path, file in files.items()), kept
-    )
-    for path, file in files.items():
-        said = by_file[file.root.folder].get(keys[path], {})
-        by_rules = said_by_rules(overrides[file.root.folder].rules, keys[path])
-        digest = overrides_digest(said, by_rules)
-        state = FileState(path, ids[path], file.size, file.mtime_ns, overrides=digest)
-        yield Entry(file.path, keys[path], state, said, by_rules)
 
 
 @dataclass(slots=True)
 class _Verdicts:
     """Judges one file after another."""
 
+    files: Mapping[str, FoundFile]
+    known: Mapping[str, FileState]
+    said: Sayings
+    skipped: list[Skipped]
+    unreachable: list[FileState]
     added: list[Entry] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
-    unchanged: list[Entry] = field(default_factory=list)
-    unreachable: list[FileState] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
+    unchanged: list[FileState] = field(default_factory=list)
+    copies: dict[str, Entry] = field(default_factory=dict)
 
-    def judge(self, entry: Entry, old: FileState | None) -> None:
-        """Decide what has become of a file since it was remembered."""
-        if old is None:
-            self.added.append(entry)
-        elif entry.state.size != old.size or entry.state.overrides != old.overrides:
-            self._read_again(entry, old)
-        elif entry.state.mtime_ns == old.mtime_ns and old.digest:
-            self._keep(entry, old)
+    def judge_all(self, gone: Collection[str]) -> None:
+        """Decide what has become of each file; the ids of those that are gone are free again."""
+        kept = {path: state for path, state in self.known.items() if path not in gone}
+        new = ((path, file) for path, file in self.files.items() if path not in self.known)
+        ids = assign_ids(
+            (Nameable(path, as_key(file.inside), as_key(file.root.name)) for path, file in new),
+            kept,
+        )
+        for path, file in self.files.items():
+            old, said = self.known.get(path), self.said.of(file)
+            if old is None:
+                state = FileState(path, ids[path], file.size, file.mtime_ns, overrides=said.digest)
+                self.added.append(_entry(file, state, said))
+            else:
+                self._judge(file, old, said)
+
+    def _judge(self, file: FoundFile, old: FileState, said: Said) -> None:
+        overrides = said.digest
+        is_same = file.mtime_ns == old.mtime_ns and file.size == old.size and old.digest != ""
+        if is_same and overrides == old.overrides:
+            self._keep(file, old, said)
+            return
+        state = FileState(
+            old.path,
+            old.doc_id,
+            file.size,
+            file.mtime_ns,
+            old.digest if is_same else "",
+            overrides,
+            copy_of=old.copy_of,
+        )
+        if file.size != old.size or overrides != old.overrides:
+            self._read_again(_entry(file, state, said), old)
         else:
-            self._judge_content(entry, old)
+            self._judge_content(file, state, old, said)
 
-    def _judge_content(self, entry: Entry, old: FileState) -> None:
+    def _judge_content(
+        self, file: FoundFile, state: FileState, old: FileState, said: Said
+    ) -> None:
+        entry = _entry(file, state, said)
         try:
             state = entry.hashed()
         except UnreadableFile as error:
@@ -187,41 +174,22 @@ class _Verdicts:
             self.skipped.append(Skipped(entry.path, error.reason))
             return
         if state.digest == old.digest:
-            self._keep(entry, old)
+            self._keep(file, old._replace(mtime_ns=file.mtime_ns), said)
         else:
-            self._read_again(replace(entry, state=state), old)
+            self._read_again(_entry(file, state, said), old)
 
     def _read_again(self, entry: Entry, old: FileState) -> None:
         # What failed before has no document in the index that could change.
-        (self.added if old.reason else self.changed).append(entry)
+        (self.changed if old.doc_ids else self.added).append(entry)
 
-    def _keep(self, entry: Entry, old: FileState) -> None:
-        state = replace(entry.state, digest=old.digest, records=old.records, reason=old.reason)
+    def _keep(self, file: FoundFile, state: FileState, said: Said) -> None:
         if state.reason:
-            self.skipped.append(Skipped(entry.path, state.reason, state))
+            self.skipped.append(Skipped(state.path, state.reason, state))
+        elif state.copy_of:
+            self.copies[state.path] = _entry(file, state, said)
         else:
-            self.unchanged.append(replace(entry, state=state))
+            self.unchanged.append(state)
 
 
-def _iter_unused(found: Walk, overrides: Mapping[Path, Overrides]) -> Iterator[str]:
-    """Name the keys and rules that no file has; a single file as a root says nothing of others."""
-    if not any(said.by_key or said.rules for said in overrides.values()):
-        return
-    present: dict[Path, set[str]] = {}
-    for file in found.files:
-        present.setdefault(file.root.folder, set()).add(as_key(file.inside))
-    for root in found.roots:
-        if root.path == root.folder:
-            said = overrides[root.folder]
-            for what in _unused(said, present.get(root.folder, set())):
-                yield f"{as_text(said.path)}: {what}"
-
-
-def _unused(said: Overrides, present: Collection[str]) -> Iterator[str]:
-    for key in said.by_key:
-        names = [key, *(key[:place] for place, c in enumerate(key) if c == "#")]
-        if not any(name in present for name in names):
-            yield f"no file {key}"
-    for rule in said.rules:
-        if not any(map(rule.glob.holds, present)):
-            yield f"no file for rule {rule.written}"
+def _entry(file: FoundFile, state: FileState, said: Said) -> Entry:
+    return Entry(file.path, as_key(file.inside), state, said.overrides, said.by_rules)

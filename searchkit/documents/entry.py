@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.documents.evidence import Found
 from searchkit.documents.files import as_key, content_digest
@@ -25,7 +25,8 @@ class Entry:
 
     `key` is its path in its root, which names it in the `metadata.toml` there; `overrides` is
     what that says of it, by record, the file itself under `""`; `by_rules` is what the rules
-    there say of it.
+    there say of it. `copies` are the files that have the same content, and no document of
+    their own.
     """
 
     file: Path
@@ -33,6 +34,7 @@ class Entry:
     state: FileState
     overrides: Mapping[str, Override] = field(default_factory=dict)
     by_rules: Mapping[str, Found] = field(default_factory=dict)
+    copies: tuple[FileState, ...] = ()
 
     @property
     def path(self) -> str:
@@ -52,7 +54,7 @@ class Entry:
         if self.state.digest:
             return self.state
         try:
-            return replace(self.state, digest=content_digest(self.file))
+            return self.state._replace(digest=content_digest(self.file))
         except UnreadableFile as error:
             raise UnreadableFile(self.path, error.reason) from error
 
@@ -73,25 +75,50 @@ class Skipped:
         return f"{self.path} ({self.reason})"
 
 
-def iter_documents(
-    entry: Entry, skip: Callable[[Skipped], object], taken: Container[str] = frozenset()
-) -> Iterator[Document]:
+class Unnamed(NamedTuple):
+    """A document as read, before it has an id: that depends on the documents of other files.
+
+    `key` is empty for the document that the file itself is, and names a record in it; `own` is
+    the id that a record brings along.
+    """
+
+    document: Document
+    key: str
+    own: str
+
+
+def iter_unnamed(entry: Entry, skip: Callable[[Skipped], object]) -> Iterator[Unnamed]:
     """Read the documents of one file, with their metadata.
 
     `skip` is called for a part that is left out, such as a broken line of a JSON Lines file.
-    `taken` holds the ids of the documents in other files, for records that bring their own.
     Raises UnreadableFile when nothing in the file can be used.
     """
     from searchkit.documents.readers import read
 
-    given: set[str] = set()
     try:
         for raw in read(entry.file, lambda reason: skip(Skipped(entry.path, reason))):
-            document = _document(entry, raw, _Either(taken, given))
-            given.add(document.doc_id)
-            yield document
+            yield Unnamed(_document(entry, raw), raw.key, raw.headers.get("id", ""))
     except UnreadableFile as error:
         raise UnreadableFile(entry.path, error.reason) from error
+
+
+def named(unnamed: Unnamed, entry: Entry, taken: Container[str]) -> Document:
+    """Give a document its id, or its copies; `taken` are the ids of all others, for records."""
+    document, key, own = unnamed
+    if not key:
+        return replace(document, also=tuple(copy.path for copy in entry.copies))
+    return replace(document, doc_id=record_id(own, entry.doc_id, key, taken))
+
+
+def iter_documents(
+    entry: Entry, skip: Callable[[Skipped], object], taken: Container[str] = frozenset()
+) -> Iterator[Document]:
+    """Read the documents of one file, named; see `iter_unnamed` and `named`."""
+    given: set[str] = set()
+    for unnamed in iter_unnamed(entry, skip):
+        document = named(unnamed, entry, _Either(taken, given))
+        given.add(document.doc_id)
+        yield document
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +132,15 @@ class _Either:
         return item in self.one or item in self.other
 
 
-def _document(entry: Entry, raw: RawDocument, taken: Container[str]) -> Document:
+def _document(entry: Entry, raw: RawDocument) -> Document:
     from searchkit.documents.metadata import describe, unread_headers
 
     metadata = describe(raw, _name(entry, raw), _said(entry, raw))
     notes = raw.notes + unread_headers(raw)
     if not raw.key:
         return Document(entry.doc_id, entry.path, raw.text, metadata, notes)
-    doc_id = record_id(raw.headers.get("id", ""), entry.doc_id, raw.key, taken)
     path = raw.headers.get("path") or raw.headers.get("url") or entry.path
-    return Document(doc_id, path, raw.text, metadata, notes)
+    return Document("", path, raw.text, metadata, notes)
 
 
 def _name(entry: Entry, raw: RawDocument) -> str:

@@ -32,7 +32,8 @@ class Document:
 
     `text` is in NFC with `\n` line ends; every offset elsewhere counts its code points.
     `path` is a POSIX path, relative to the folder that holds the index where it can be.
-    `notes` tell what a reader had to assume, such as the character encoding.
+    `notes` tell what a reader had to assume, such as the character encoding. `also` are the
+    paths of the files that are copies of the same.
     """
 
     doc_id: str
@@ -40,3 +41,4 @@ class Document:
     text: str
     metadata: Metadata = field(default_factory=Metadata)
     notes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()

@@ -49,7 +49,7 @@ def write_override(folder: Path, key: str, changes: Mapping[str, str | None]) ->
     parse_overrides(source, path)
     changed = _change(source, key, changes)
     parse_overrides(changed, path)
-    _replace(path, changed)
+    replace_source(path, changed)
 
 
 def _refuse_problem(name: str, value: str) -> None:
@@ -110,7 +110,7 @@ def _trailing_comments_aside(table: AbstractTable) -> Iterator[None]:
     body.extend(trailing)
 
 
-def _replace(path: Path, source: str) -> None:
+def replace_source(path: Path, source: str) -> None:
     """Write beside the file and then take its place, so that nobody reads half of it."""
     target = Path(os.path.realpath(path))
     descriptor, name = tempfile.mkstemp(prefix=f".{FILE_NAME}.", dir=target.parent)

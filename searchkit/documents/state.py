@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(NamedTuple):
     """One file as it was when it was last read.
 
     `path` is the document's path, the key among the states. `digest` is the hash of its
-    content; empty for a file that has been met but not read. `doc_id` is the id of the file's
-    document, and `records` are the ids of its documents where it holds many. `overrides` is
-    the digest of what `metadata.toml` says of it. `reason` says why it could not be indexed;
-    empty when it was.
+    content; empty for a file that has been met but not read to its end. `doc_id` is the id of
+    the file's document, and `records` are the ids of its documents where it holds others.
+    `overrides` is the digest of what `metadata.toml` says of it. `reason` says why it could not
+    be indexed; empty when it was. `copy_of` is the path of the file that it is a copy of: the
+    document is that one's.
+
+    A tuple, as there is one for each file of the archive and each run reads all of them.
     """
 
     path: str
@@ -25,45 +27,28 @@ class FileState:
     overrides: str = ""
     records: tuple[str, ...] = ()
     reason: str = ""
+    copy_of: str = ""
 
     @property
     def doc_ids(self) -> tuple[str, ...]:
         """The ids of all its documents in the index."""
-        if self.reason:
+        if self.reason or self.copy_of:
             return ()
         return self.records or (self.doc_id,)
 
-    def to_json(self) -> dict[str, object]:
-        """Write it with plain values; `from_json` reads it back."""
-        return {**asdict(self), "records": list(self.records)}
-
     @classmethod
-    def from_json(cls, values: Mapping[str, object]) -> FileState:
-        """Read what `to_json` wrote; ValueError for anything else."""
-        records = values.get("records", [])
-        if not isinstance(records, list):
-            raise ValueError("records is not a list")
-        return cls(
-            path=_text(values, "path"),
-            doc_id=_text(values, "doc_id"),
-            size=_number(values, "size"),
-            mtime_ns=_number(values, "mtime_ns"),
-            digest=_text(values, "digest"),
-            overrides=_text(values, "overrides"),
-            records=tuple(str(record) for record in records),
-            reason=_text(values, "reason"),
-        )
-
-
-def _text(values: Mapping[str, object], name: str) -> str:
-    value = values.get(name)
-    if not isinstance(value, str):
-        raise ValueError(f"{name} is not a string")
-    return value
-
-
-def _number(values: Mapping[str, object], name: str) -> int:
-    value = values.get(name)
-    if not isinstance(value, int):
-        raise ValueError(f"{name} is not a whole number")
-    return value
+    def from_json(cls, values: Sequence[object]) -> FileState:
+        """Read a state back from the list that JSON makes of it; ValueError for anything else."""
+        try:
+            path, doc_id, size, mtime_ns, digest, overrides, records, reason, copy_of = values
+        except (TypeError, ValueError):
+            raise ValueError("not a file's state") from None
+        if not (
+            type(path) is type(doc_id) is type(digest) is type(overrides) is str
+            and type(reason) is type(copy_of) is str
+            and type(size) is type(mtime_ns) is int
+            and type(records) is list
+        ):
+            raise ValueError("not a file's state")
+        ids = tuple(map(str, records))
+        return cls(path, doc_id, size, mtime_ns, digest, overrides, ids, reason, copy_of)

@@ -153,6 +153,7 @@ class _Walker:
     ) -> list[Path]:
         """Visit the files of a folder and give its folders."""
         folders = []
+        place = self._real_place(folder / "x")[:-1]
         for entry in entries:
             path = folder / entry.name
             if said is not None and said.ignores(path, is_folder=_is_folder(entry)):
@@ -161,9 +162,22 @@ class _Walker:
                 self.links.append((path, root, said))
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(path)
+            elif entry.is_file(follow_symlinks=False):
+                self._visit_file(entry, path, root, place + entry.name)
             else:
                 self.visit(path, root)
         return folders
+
+    def _visit_file(self, entry: os.DirEntry[str], path: Path, root: Root, real: str) -> None:
+        """Visit what its folder says is a plain file, as most are; `real` is its real path."""
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:
+            self.visit(path, root)
+            return
+        if real not in self.seen:
+            self.seen.add(real)
+            self.files.append(FoundFile(path, root, status.st_size, status.st_mtime_ns))
 
     def _entries(
         self, folder: Path, outer: Ignoring | None

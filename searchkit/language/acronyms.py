@@ -9,16 +9,16 @@ abbreviation definitions" (2003), with whole words in place of any letters.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.stopwords import read_stopwords
 
-ACRONYMS_FILE = "acronyms.json"
+Spelled = tuple[str, str, int]
+"""An acronym, what it stands for, and how often that was spelled out."""
 
 _BRACKETED = re.compile(r"(?<=[ \n])\(([A-ZÅÄÖ]{2,6})\)")
 _MOST_WORDS = 7
@@ -85,20 +85,15 @@ def _spells(
 class Acronyms:
     """The acronyms of an archive, learned as its documents are indexed.
 
-    Kept in the folder that the index was analysed with. What a deleted document spelled out
-    is remembered until the index is rebuilt.
+    What a deleted document spelled out is remembered until the index is rebuilt.
     """
 
-    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
-        self._path = folder / ACRONYMS_FILE
-        self._analyzer = analyzer
-        self._stopwords = read_stopwords()
-        known = json.loads(self._path.read_text(encoding="utf-8")) if self._path.exists() else []
+    def __init__(self, known: Iterable[Spelled] = ()) -> None:
         self._counts = Counter({(acronym, meaning): count for acronym, meaning, count in known})
 
-    def learn(self, text: str) -> None:
-        """Take note of what a text spells out."""
-        self._counts.update(iter_acronyms(text, self._initials, self._stopwords))
+    def learn(self, spelled: Iterable[tuple[str, str]]) -> None:
+        """Take note of what a file spells out."""
+        self._counts.update(spelled)
 
     def groups(self) -> list[tuple[str, str]]:
         """Give each acronym with its most frequent meaning, as a group of related words."""
@@ -109,14 +104,23 @@ class Acronyms:
             best.setdefault(acronym, meaning)
         return [(acronym.lower(), meaning.lower()) for acronym, meaning in best.items()]
 
-    def write(self) -> None:
-        """Remember them, in one step."""
-        unfinished = self._path.with_suffix(".new")
-        known = [[*key, count] for key, count in sorted(self._counts.items())]
-        unfinished.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-        unfinished.replace(self._path)
+    def known(self) -> tuple[Spelled, ...]:
+        """Give all of them, to remember."""
+        return tuple((*key, count) for key, count in sorted(self._counts.items()))
 
-    def _initials(self, word: str) -> str:
-        terms = self._analyzer.word_terms(word)
+
+def spelled_out(text: str, analyzer: Analyzer) -> list[tuple[str, str]]:
+    """Give each acronym that a text spells out, with the words it stands for."""
+
+    def initials(word: str) -> str:
+        terms = analyzer.word_terms(word)
         starts = sorted({0, *(part.start for part in terms.parts)})
         return "".join(terms.form[start] for start in starts)
+
+    return list(iter_acronyms(text, initials, _stopwords()))
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    """Read the stop words once, not for each document."""
+    return read_stopwords()

@@ -9,7 +9,7 @@ from searchkit.documents.model import Document
 from searchkit.render.clean import clean_marked, one_line
 from searchkit.render.layout import paint
 from searchkit.render.style import Style
-from searchkit.render.terminal import meta_line
+from searchkit.render.terminal import also_lines, meta_line
 from searchkit.results.model import Mark
 
 DOCUMENT_SCHEMA = "searchkit.document/1"
@@ -27,6 +27,7 @@ def document_lines(document: Document, marks: Sequence[Mark], style: Style) -> I
         yield style.title(title)
     date = str(metadata.date) if metadata.date else ""
     yield meta_line((date, metadata.source, metadata.type), document.path, style)
+    yield from also_lines(document.also, style)
     yield ""
     for line, inside in _iter_lines(document.text, marks):
         shown = clean_marked(line, inside)
@@ -49,6 +50,7 @@ def document_json(document: Document, marks: Sequence[Mark]) -> Iterator[str]:
             "source": metadata.source,
             "type": metadata.type,
             "path": document.path,
+            "also": document.also,
             "text": document.text,
             "marks": marks_record(marks),
         }

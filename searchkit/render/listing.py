@@ -29,4 +29,11 @@ def list_lines(results: SearchResults, style: Style) -> Iterator[str]:
 def _cells(hit: Hit) -> tuple[str, str, str, str]:
     date = str(hit.date) if hit.date else _UNDATED
     source = clip(one_line(hit.source), _WIDEST_SOURCE)
-    return date, source, one_line(hit.title), one_line(hit.doc_id)
+    return date, source, one_line(hit.title), one_line(hit.doc_id) + _copies(hit)
+
+
+def _copies(hit: Hit) -> str:
+    """Count the other files with the same document, after its id."""
+    if not hit.also:
+        return ""
+    return "  +1 copy" if len(hit.also) == 1 else f"  +{len(hit.also)} copies"

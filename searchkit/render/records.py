@@ -60,6 +60,7 @@ def _record(hit: Hit, explain: bool) -> dict[str, object]:
         "source": hit.source,
         "type": hit.type,
         "path": hit.path,
+        "also": hit.also,
         "title_marks": marks_record(hit.title_marks),
         "unmarked": hit.unmarked,
         "passages": [

@@ -9,7 +9,10 @@ from searchkit.results.status import Status
 from searchkit.values import to_dict
 
 _NAMED = 12
-"""Sources to name before the rest is only counted."""
+"""Sources, or skipped files, to name before the rest is only counted."""
+
+_EXAMPLES = 3
+"""Files to name for each reason to skip them, where there are many."""
 
 
 def status_lines(status: Status) -> Iterator[str]:
@@ -21,8 +24,7 @@ def status_lines(status: Status) -> Iterator[str]:
     if status.ignored:
         yield f"Ignored  {status.ignored} by .searchkitignore"
     yield f"Health   {_health(status)}"
-    for item in status.skipped:
-        yield f"         skipped: {one_line(item)}"
+    yield from _skipped(status)
     example = next(iter(status.undated or status.without_source), None)
     if example is not None:
         flags = "--date ..." if status.undated else ""
@@ -30,8 +32,27 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"         fix: searchkit meta {one_line(example)} {flags.strip()}"
 
 
+def _skipped(status: Status) -> Iterator[str]:
+    """Name what is not in the index; where that is much, by reason and with examples."""
+    if len(status.skipped) <= _NAMED:
+        for item in status.skipped:
+            yield f"         skipped: {one_line(item)}"
+        return
+    for why, count in status.skipped_why[:_NAMED]:
+        yield f"         {count} skipped: {one_line(why)}"
+        files = [item for item in status.skipped if item.endswith(f"{why})")]
+        for item in files[:_EXAMPLES]:
+            yield f"           {one_line(item)}"
+        if len(files) > _EXAMPLES:
+            yield f"           {len(files) - _EXAMPLES} more: searchkit status --json"
+    if len(status.skipped_why) > _NAMED:
+        yield f"         {len(status.skipped_why) - _NAMED} more reasons: searchkit status --json"
+
+
 def _index(status: Status) -> str:
     documents = "1 document" if status.documents == 1 else f"{status.documents} documents"
+    if status.copies:
+        documents += " · 1 copy" if status.copies == 1 else f" · {status.copies} copies"
     if status.problem:
         state = one_line(status.problem)
     elif status.differing:
@@ -73,6 +94,6 @@ def status_json(status: Status) -> Iterator[str]:
     from searchkit.render.records import encoded
 
     record = to_dict(status)
-    for name in ("sources", "types", "imprecise"):
+    for name in ("sources", "types", "imprecise", "skipped_why"):
         record[name] = dict(record[name])
     yield encoded({"schema": "searchkit.status/1", **record})

@@ -22,6 +22,9 @@ from searchkit.results.model import Hit, Passage, SearchResults
 _LINES = 2
 """Screen lines for a title or a passage, at the most."""
 
+_COPIES = 3
+"""Lines for other paths of the same document, at the most."""
+
 _LONGEST_NAME = 40
 """Columns for a source or a type, at the most."""
 
@@ -47,6 +50,15 @@ def meta_line(parts: tuple[str, ...], path: str, style: Style) -> str:
     return style.dim(" · ").join(shown for shown in (facts, place) if shown)
 
 
+def also_lines(paths: tuple[str, ...], style: Style) -> Iterator[str]:
+    """Write where else the same document lies, a path a line; of many, how many more."""
+    shown = paths if len(paths) <= _COPIES else paths[: _COPIES - 1]
+    for path in shown:
+        yield style.dim("also ") + style.link(style.dim(one_line(path)), path)
+    if len(paths) > len(shown):
+        yield style.dim(f"also {len(paths) - len(shown)} more: --json names them")
+
+
 def _iter_hit(hit: Hit, margin: int, style: Style) -> Iterator[str]:
     indent = " " * (margin + 2)
     room = style.columns - len(indent)
@@ -56,6 +68,8 @@ def _iter_hit(hit: Hit, margin: int, style: Style) -> Iterator[str]:
     meta = meta_line((date, hit.source, hit.type), hit.path, style)
     if meta:
         yield indent + meta
+    for line in also_lines(hit.also, style):
+        yield indent + line
     unmarked = clip(one_line(hit.unmarked), room)
     if unmarked:
         yield indent + style.dim(unmarked)

@@ -57,7 +57,8 @@ class Hit(Value):
     """One document in the results.
 
     `path` can be opened from the current directory. `unmarked` says why no passage has a
-    mark ("in the title only"), and is empty when one has.
+    mark ("in the title only"), and is empty when one has. `also` are the paths of files that
+    are copies of the same.
     """
 
     rank: int
@@ -73,6 +74,7 @@ class Hit(Value):
     passages: tuple[Passage, ...] = ()
     unmarked: str = ""
     explanation: tuple[Contribution, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class SearchResults(Value):

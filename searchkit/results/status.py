@@ -13,7 +13,9 @@ class Status(Value):
     nothing is dated; `imprecise` counts the dates known to the month or the year only, by
     precision. `differing` counts the files that differ from what was indexed, `ignored` the
     files and folders that a `.searchkitignore` leaves out; `problem` says why they could not be
-    compared. `undated` and `without_source` name documents.
+    compared. `undated` and `without_source` name documents. `skipped`
+    names files, `a.pdf (no text in it)`, and `skipped_why` counts them by their reasons.
+    `copies` counts the files that are the same document as another.
     """
 
     path: str
@@ -29,5 +31,7 @@ class Status(Value):
     without_source: tuple[str, ...]
     skipped: tuple[str, ...]
     differing: int
-    ignored: int
     problem: str
+    skipped_why: tuple[tuple[str, int], ...] = ()
+    copies: int = 0
+    ignored: int = 0

@@ -74,6 +74,14 @@ def test_ctrl_c_while_indexing_leaves_the_old_index_answering(jobs: str, crowded
     assert run_process(crowded, "search", "-c", "personalomsättning") == Ran(0, "1\n", "")
 
 
+def test_searches_are_answered_throughout_a_build(crowded: Path) -> None:
+    with building(crowded) as process:
+        answers = {run_process(crowded, "search", "-c", "personalomsättning") for _ in range(4)}
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+    assert answers == {Ran(0, "1\n", "")}
+
+
 def test_a_second_build_waits_and_then_names_the_first_while_searches_are_answered(
     crowded: Path,
 ) -> None:

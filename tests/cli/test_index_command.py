@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from searchkit.cli.index import report_lines
+from searchkit.cli.index import ProgressLine, report_lines
 from searchkit.indexing import IndexReport
 
 from .conftest import Call
-from .running import Ran
+from .running import COMMAND, Ran, quiet_environment, run_process
 
 MINUTES = "002_1842171969dfd728.txt"
 
@@ -161,6 +163,7 @@ def test_a_size_that_is_allowed_is_remembered(call: Call, archive: Path) -> None
     assert call(archive, "index").out == ran.out
     assert f"skipped: {TOO_LARGE}" in call(archive, "status").out
     assert "up to date" in call(archive, "status").out
+    assert TOO_LARGE in call(archive, "index", "--rebuild").out
     assert call(archive, "index", "--max-size", "20KB").out.startswith("+1 added, ")
 
 
@@ -246,7 +249,83 @@ def test_what_was_skipped_is_listed_when_it_is_more_than_one() -> None:
     ]
 
 
-def test_only_the_first_twenty_skipped_are_named() -> None:
+def test_only_the_first_five_of_many_skipped_are_named() -> None:
     skipped = tuple(f"{number}.pdf (permission denied)" for number in range(23))
     lines = report_lines(IndexReport(skipped=skipped))
-    assert (len(lines), lines[-1]) == (22, "  … and 3 more: see `searchkit status`")
+    assert (len(lines), lines[-1]) == (7, "  18 more: searchkit status")
+
+
+def test_moved_files_and_copies_are_counted_when_there_are_any() -> None:
+    report = IndexReport(added=1, unchanged=40, moved=2, copies=1)
+    assert report_lines(report) == [
+        "+1 added, 0 changed, 0 deleted, 2 moved, 40 unchanged, 1 copy"
+    ]
+
+
+def test_progress_tells_how_many_files_how_fast_and_how_long(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    times = iter([0.0, 0.4, 1.0, 1.05, 100.0, 200.0])
+    line = ProgressLine(lambda: next(times))
+    for done in (10, 200, 201, 20_000, 40_000):
+        line.tell(done, 40_000)
+    line.clear()
+    shown = capsys.readouterr().err.split("\r\x1b[K")
+    assert shown == [
+        "",
+        "200 of 40,000 files · 200 a second · 4 min left",
+        "20,000 of 40,000 files · 200 a second · 2 min left",
+        "40,000 files read, writing the index …",
+        "",
+    ]
+    assert max(map(len, shown)) <= 80
+
+
+def test_notes_are_told_and_of_many_the_first_few(call: Call, archive: Path) -> None:
+    for number in range(12):
+        text = f"Många åsikter, nummer {number}.".encode("latin-1")
+        (archive / "seeds" / f"gammal{number:02}.txt").write_bytes(text)
+    ran = call(archive, "index")
+    assert [line.split(" (")[0] for line in ran.err.splitlines()] == [
+        *(f"note: seeds/gammal{number:02}.txt" for number in range(5)),
+        "  7 more notes",
+    ]
+
+
+def test_a_limit_on_the_size_of_files_is_told_like_a_full_disk(archive: Path) -> None:
+    (archive / "seeds" / "ny.txt").write_text("Något nytt.")
+    command = f"ulimit -f 8; exec {' '.join(COMMAND)} index --rebuild"
+    ran = subprocess.run(
+        ["bash", "-c", command],
+        cwd=archive,
+        env=quiet_environment(archive),
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (3, b"")
+    assert ran.stderr.startswith(b"searchkit: the index in index cannot be written: a file would")
+    assert run_process(archive, "search", "-c", "personalomsättning").out == "1\n"
+    assert run_process(archive, "index", "--rebuild").out == (
+        "+6 added, 0 changed, 0 deleted, 0 unchanged\n"
+    )
+
+
+def test_a_search_whose_index_vanishes_is_told(call: Call, archive: Path) -> None:
+    shutil.rmtree(archive / "index" / "generation-1")
+    ran = call(archive, "search", "lön")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.endswith("run `searchkit index --rebuild`\n")
+
+
+def test_a_copy_is_shown_where_its_document_is(call: Call, archive: Path) -> None:
+    shutil.copy(archive / "seeds" / MINUTES, archive / "seeds" / "kopia.txt")
+    assert call(archive, "index").out == "+0 added, 0 changed, 0 deleted, 5 unchanged, 1 copy\n"
+    found = call(archive, "search", "personalomsättning").lines
+    assert found[2] == "   also seeds/kopia.txt"
+    shown = call(archive, "show", "seeds/kopia.txt").lines
+    assert shown[2] == "also seeds/kopia.txt"
+    (record,) = json.loads(call(archive, "search", "--json", "personalomsättning").out)["results"]
+    assert record["also"] == ["seeds/kopia.txt"]
+    listed = call(archive, "list", "-s", "ST").lines
+    assert listed[0].endswith(f"{MINUTES}  +1 copy")
+    assert " · 5 documents · 1 copy · " in call(archive, "status").lines[0]

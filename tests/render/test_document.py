@@ -68,6 +68,7 @@ def test_json_has_the_whole_text_and_its_marks() -> None:
         "source": "",
         "type": "",
         "path": "seeds/a.txt",
+        "also": [],
         "text": "Facket\x1b är oroligt.\n",
         "marks": [[0, 6, "exact"]],
     }

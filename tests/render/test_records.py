@@ -25,6 +25,7 @@ RECORD = {
     "source": "ST",
     "type": "protokoll",
     "path": "seeds/002_1842171969dfd728.txt",
+    "also": [],
     "title_marks": [],
     "unmarked": "",
     "passages": [

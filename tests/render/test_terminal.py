@@ -140,3 +140,10 @@ def test_an_explanation_is_a_table_with_the_score_below() -> None:
 
 def test_no_hits_are_no_lines() -> None:
     assert lines() == []
+
+
+def test_the_paths_of_copies_are_named_and_of_many_the_first() -> None:
+    three = lines(replace(BARE, also=("a.txt", "b.txt", "c.txt")))
+    assert three[2:5] == ["   also a.txt", "   also b.txt", "   also c.txt"]
+    five = lines(replace(BARE, also=("a.txt", "b.txt", "c.txt", "d.txt", "e.txt")))
+    assert five[2:5] == ["   also a.txt", "   also b.txt", "   also 3 more: --json names them"]

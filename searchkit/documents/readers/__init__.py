@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from searchkit.documents.files import as_text
@@ -49,6 +49,9 @@ _MODULES = {
 _HOLDING_FILES = {"mail", "mbox", "zipfiles"}
 _HOLDING_MANY = {"jsonl", "tables", *_HOLDING_FILES}
 _BOUNDING = {"jsonl", "mhtml", *_HOLDING_FILES}
+_HARMLESS = {"jsonl", "markdown", "plain", "tables"}
+"""Modules that are nothing but our own code on plain text: they cannot crash or hang."""
+
 _LIBRARIES = {
     "epub": "lxml",
     "html": "trafilatura",
@@ -90,17 +93,22 @@ def read(path: Path, skip: Skip, budget: Budget | None = None) -> Iterator[RawDo
     return reader(path, skip) if _module(path) not in _LIBRARIES else _guarded(reader, path, skip)
 
 
-def holds_many(path: Path) -> bool:
+def holds_many(path: PurePath) -> bool:
     """Tell whether files of this name hold many documents, each with a key."""
     return _module(path) in _HOLDING_MANY
 
 
-def bounds_itself(path: Path) -> bool:
+def bounds_itself(path: PurePath) -> bool:
     """Tell whether the reader of files of this name takes files of any size.
 
     It reads a piece at a time, or has a limit of its own that cannot be raised.
     """
     return _module(path) in _BOUNDING
+
+
+def may_crash(path: PurePath) -> bool:
+    """Tell whether a file of this name is to be read in a process of its own."""
+    return _module(path) not in _HARMLESS
 
 
 def why_unread(path: Path) -> str:
@@ -114,7 +122,7 @@ def why_unread(path: Path) -> str:
     return "" if _is_installed(_LIBRARIES.get(_MODULES[suffix], "")) else _to_install(path)
 
 
-def _module(path: Path) -> str:
+def _module(path: PurePath) -> str:
     return _MODULES.get(path.suffix.lower(), "")
 
 

@@ -51,6 +51,7 @@ def _to_record(document: Document) -> str:
         "type": metadata.type,
         "evidence": metadata.evidence,
         "notes": document.notes,
+        "also": document.also,
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
@@ -67,4 +68,5 @@ def to_document(doc_id: str, written: bytes, body: bytes | None) -> Document:
         evidence=record["evidence"],
     )
     text = "" if body is None else zlib.decompress(body).decode()
-    return Document(doc_id, record["path"], text, metadata, tuple(record["notes"]))
+    notes, also = tuple(record["notes"]), tuple(record["also"])
+    return Document(doc_id, record["path"], text, metadata, notes, also)
