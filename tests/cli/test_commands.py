@@ -50,6 +50,8 @@ def test_a_status_as_json_has_every_key(call: Call, indexed: Path) -> None:
         "skipped": [],
         "differing": 0,
         "problem": "",
+        "skipped_why": {},
+        "copies": 0,
     }
 
 
@@ -142,6 +144,7 @@ def test_a_shown_document_as_json_is_whole_with_its_marks(call: Call, indexed: P
         "source": "ST",
         "type": "protokoll",
         "path": f"seeds/{MINUTES}",
+        "also": [],
         "text": text,
         "marks": [[start, start + 18, "exact"], [end, end + 20, "stem"]],
     }
@@ -183,8 +186,8 @@ type    protokoll  (title)
 def test_metadata_as_json_has_every_key(call: Call, indexed: Path) -> None:
     assert json.loads(call(indexed, "meta", "001", "--json").out) == {
         "schema": "searchkit.meta/1",
-        "id": INTERVIEW,
         "path": f"seeds/{INTERVIEW}",
+        "also": [],
         "title": "”Vi är Sveriges mest relevanta arbetsplats”",
         "date": "",
         "updated": "",
