@@ -187,7 +187,6 @@ def test_metadata_as_json_has_every_key(call: Call, indexed: Path) -> None:
     assert json.loads(call(indexed, "meta", "001", "--json").out) == {
         "schema": "searchkit.meta/1",
         "path": f"seeds/{INTERVIEW}",
-        "also": [],
         "title": "”Vi är Sveriges mest relevanta arbetsplats”",
         "date": "",
         "updated": "",
