@@ -186,6 +186,7 @@ type    protokoll  (title)
 def test_metadata_as_json_has_every_key(call: Call, indexed: Path) -> None:
     assert json.loads(call(indexed, "meta", "001", "--json").out) == {
         "schema": "searchkit.meta/1",
+        "id": INTERVIEW,
         "path": f"seeds/{INTERVIEW}",
         "title": "”Vi är Sveriges mest relevanta arbetsplats”",
         "date": "",
