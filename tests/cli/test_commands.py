@@ -51,6 +51,8 @@ def test_a_status_as_json_has_every_key(call: Call, indexed: Path) -> None:
         "differing": 0,
         "ignored": 0,
         "problem": "",
+        "skipped_why": {},
+        "copies": 0,
     }
 
 
@@ -143,6 +145,7 @@ def test_a_shown_document_as_json_is_whole_with_its_marks(call: Call, indexed: P
         "source": "ST",
         "type": "protokoll",
         "path": f"seeds/{MINUTES}",
+        "also": [],
         "text": text,
         "marks": [[start, start + 18, "exact"], [end, end + 20, "stem"]],
     }

@@ -74,12 +74,13 @@ def test_ctrl_c_while_indexing_leaves_the_old_index_answering(jobs: str, crowded
     assert run_process(crowded, "search", "-c", "personalomsättning") == Ran(0, "1\n", "")
 
 
-def test_searches_are_answered_throughout_a_build(crowded: Path) -> None:
-    with building(crowded) as process:
-        answers = {run_process(crowded, "search", "-c", "personalomsättning") for _ in range(4)}
-        process.send_signal(signal.SIGINT)
+def test_searches_are_answered_throughout_a_build(crowded: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "arkiv"
+    shutil.copytree(crowded, folder)
+    with building(folder) as process:
+        answers = {run_process(folder, "search", "-c", "personalomsättning") for _ in range(4)}
         process.communicate()
-    assert answers == {Ran(0, "1\n", "")}
+    assert answers <= {Ran(0, "1\n", ""), Ran(0, f"{MANY + 1}\n", "")}
 
 
 def test_a_second_build_waits_and_then_names_the_first_while_searches_are_answered(

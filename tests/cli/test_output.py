@@ -38,6 +38,7 @@ RECORD = {
     "source": "ST",
     "type": "protokoll",
     "path": f"seeds/{MINUTES}",
+    "also": [],
     "title_marks": [],
     "unmarked": "",
     "passages": PASSAGES,
