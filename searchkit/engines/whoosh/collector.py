@@ -10,7 +10,7 @@ from searchkit.engines.base import Match, Matches
 from searchkit.engines.whoosh.conditions import Test
 from searchkit.engines.whoosh.evaluator import Evaluator
 from searchkit.engines.whoosh.postings import Postings
-from searchkit.engines.whoosh.ranking import best_scores
+from searchkit.engines.whoosh.ranking import TOLERANCE, best_scores
 from searchkit.query.terms import TermNode
 
 
@@ -53,8 +53,8 @@ class Collector:
         scores = best_scores(self._evaluator, query, found, wanted)
         if len(scores) > wanted:
             # Ids are looked up for those only that are as good as the last.
-            lowest = round(heapq.nlargest(wanted, scores.values())[-1], 9)
-            scores = {doc: score for doc, score in scores.items() if round(score, 9) >= lowest}
+            lowest = heapq.nlargest(wanted, scores.values())[-1] - TOLERANCE
+            scores = {doc: score for doc, score in scores.items() if score >= lowest}
         # Sums of floats differ in their last bits with the order of segments.
         page = self._cut(scores, lambda document: (-round(scores[document], 9), doc_id(document)))
         return [(document, scores[document]) for document in page]

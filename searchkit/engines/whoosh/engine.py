@@ -37,9 +37,13 @@ from searchkit.query.terms import TermNode
 class WhooshEngine:
     """Store and search documents in a directory of its own."""
 
-    def __init__(self, directory: Path, analyzer: Analyzer) -> None:
-        """Open the index in `directory`. Raises IndexDamaged where there is none to open."""
+    def __init__(self, directory: Path, analyzer: Analyzer, jobs: int | None = None) -> None:
+        """Open the index in `directory`; up to `jobs` processes write it, by default one a core.
+
+        Raises IndexDamaged where there is none to open.
+        """
         self._directory = directory
+        self._jobs = jobs
         self.analyzer = analyzer
         with self._damage_named():
             # Opened with our own schema: the pickled one in the index would be run as code.
@@ -47,10 +51,10 @@ class WhooshEngine:
             self._open_reader()
 
     @classmethod
-    def create(cls, directory: Path, analyzer: Analyzer) -> WhooshEngine:
+    def create(cls, directory: Path, analyzer: Analyzer, jobs: int | None = None) -> WhooshEngine:
         """Make an empty index in `directory`, which must exist, and open it."""
         FileIndex.create(IndexStorage(str(directory)), make_schema())
-        return cls(directory, analyzer)
+        return cls(directory, analyzer, jobs)
 
     def _open_reader(self) -> None:
         self._postings = Postings(self._index.reader())
@@ -75,7 +79,7 @@ class WhooshEngine:
             ) from error
 
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
-        with _writing(self._index) as writer, _building(self._new_builder) as builders:
+        with _writing(self._index) as writer, _building(self._new_builder, self._jobs) as builders:
             with contextlib.closing(Postings(writer.reader())) as before:
                 for doc_id in removed:
                     _delete(writer, before.number(doc_id))
@@ -209,8 +213,8 @@ def _writing(index: FileIndex) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _building(new_builder: NewBuilder) -> Iterator[Builders]:
-    builders = Builders(new_builder)
+def _building(new_builder: NewBuilder, jobs: int | None) -> Iterator[Builders]:
+    builders = Builders(new_builder, jobs)
     try:
         yield builders
     finally:

@@ -30,10 +30,11 @@ NewBuilder = Callable[[], SegmentBuilder]
 
 
 class Builders:
-    """Build as many segments as the documents need."""
+    """Build as many segments as the documents need, in `jobs` processes or one a core."""
 
-    def __init__(self, new_builder: NewBuilder) -> None:
+    def __init__(self, new_builder: NewBuilder, jobs: int | None = None) -> None:
         self._new_builder = new_builder
+        self._jobs = jobs
         self._here = _Series(new_builder)
         self._workers: list[_Worker] = []
         self._waiting: list[Document] = []
@@ -66,7 +67,7 @@ class Builders:
 
     def _start_workers(self) -> None:
         self._limit = _BATCH_CHARACTERS
-        number = _cores() if _can_fork() else 1
+        number = (self._jobs or _cores()) if _can_fork() else 1
         for _ in range(number if number > 1 else 0):
             self._workers.append(_Worker(self._new_builder, self._workers))
 

@@ -16,7 +16,7 @@ from searchkit.engines import scoring
 from searchkit.engines.whoosh.evaluator import Evaluator, Scores, add
 from searchkit.query.terms import AllOf, AnyOf, Favoring, Near, OneOf, TermNode, Weighted
 
-_TOLERANCE = 1e-8
+TOLERANCE = 1e-8
 """Scores are compared after rounding, and sums of floats differ in their last bits."""
 
 
@@ -39,7 +39,7 @@ def best_scores(evaluator: Evaluator, node: TermNode, allowed: Set[int], count: 
         scores = add(scores, found)
         left = sum(bounds[addend] for addend in words[place:])
         if place < len(words) and len(scores) > count:
-            lowest = heapq.nlargest(count, scores.values())[-1] - _TOLERANCE
+            lowest = heapq.nlargest(count, scores.values())[-1] - TOLERANCE
             # A document that has none of the words so far cannot get there any more.
             if left < lowest:
                 scores = {doc: score for doc, score in scores.items() if score + left >= lowest}
