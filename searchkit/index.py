@@ -102,7 +102,10 @@ class Index:
         state = by_path.get(stored) or next(copies, None)
         if state is not None and state.copy_of:
             state = by_path.get(state.copy_of)
-        return () if state is None else state.doc_ids
+        if state is None:
+            return ()
+        # A mail is meant by its file's name, and not what is attached to it.
+        return (state.doc_id,) if state.doc_id in state.doc_ids else state.doc_ids
 
     def _manifest(self) -> Manifest:
         from searchkit.manifest import read_manifest

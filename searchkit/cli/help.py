@@ -78,9 +78,10 @@ leave out, as .gitignore does: a pattern a line, the last that fits counts.
   !bilagor/viktig.txt          not left out after all, unless its folder is
   # text                       a comment; \\# and \\! for a name that begins so
 
-Hidden files and folders are always left out. A link is followed once. A file of
-one document larger than --max-size (100MB at first) is skipped; so is what no
-reader takes, and `searchkit status` says what and why.
+Hidden files and folders are always left out. A link is followed once. A file
+larger than --max-size (100MB at first) is skipped, unless it is read a piece at
+a time (.jsonl, .mbox, .zip); so is what no reader takes, and `searchkit status`
+says what and why.
 
 metadata.toml, in the folder that is indexed, says what no text tells:
 

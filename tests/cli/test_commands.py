@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from .running import Ran
 
 INTERVIEW = "001_e8dae7098b50108c.txt"
 MINUTES = "002_1842171969dfd728.txt"
+SAMPLES = Path(__file__).parents[1] / "documents" / "samples"
 
 
 def test_a_status_tells_what_is_there_and_what_is_missing(call: Call, indexed: Path) -> None:
@@ -280,6 +282,13 @@ def test_an_analysis_reads_stdin_without_words(call: Call, indexed: Path) -> Non
             {"term": "lön", "kind": "stem", "start": 0, "end": 3, "position": 0},
         ],
     }
+
+
+def test_a_mail_is_shown_by_its_path_without_what_is_attached(call: Call, archive: Path) -> None:
+    shutil.copy(SAMPLES / "brev.eml", archive / "seeds")
+    call(archive, "index")
+    record = json.loads(call(archive, "show", "seeds/brev.eml", "--json").out)
+    assert record["id"] == "brev.eml"
 
 
 @pytest.mark.parametrize(
