@@ -231,11 +231,14 @@ def find_analyzer(path: str | Path, told: Callable[[str], object]) -> Analyzer:
     return make_analyzer(directory.generation(header.generation))
 
 
-def open_engine(generation: Path) -> Engine:
-    """Open the engine of one generation, with the analyzer that it was built with."""
+def open_engine(generation: Path, jobs: int | None = None) -> Engine:
+    """Open the engine of one generation, with the analyzer that it was built with.
+
+    Up to `jobs` processes write, by default one a core.
+    """
     from searchkit.engines.whoosh.engine import WhooshEngine
 
-    return WhooshEngine(generation, make_analyzer(generation))
+    return WhooshEngine(generation, make_analyzer(generation), jobs)
 
 
 def create_engine(generation: Path) -> Engine:
