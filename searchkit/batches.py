@@ -15,7 +15,7 @@ from searchkit.documents.reading import iter_all
 from searchkit.engines.base import Engine
 from searchkit.ledger import Ledger
 
-BATCH_DOCUMENTS = 10_000
+BATCH_DOCUMENTS = 100_000
 BATCH_CHARACTERS = 64_000_000
 BATCH_SECONDS = 120
 """A batch ends with whichever comes first: an interrupt loses no more than one."""

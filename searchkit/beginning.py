@@ -8,6 +8,7 @@ from pathlib import Path
 
 from searchkit.documents.sorting import document_path
 from searchkit.documents.state import FileState
+from searchkit.durable import read_sealed
 from searchkit.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexUnusable, RequestError
 from searchkit.index import FINGERPRINT, open_engine
 from searchkit.language.preparing import Told
@@ -145,14 +146,21 @@ def _read_own(base: Path, roots: Iterable[str], name: str, read: Callable[[Path]
     return "\n".join(read(path) for path in paths if path.is_file())
 
 
-def _read_compounds(folder: Path) -> str:
+def _read_compounds(folder: Path) -> str | None:
+    """Read the compounds that a generation was analysed with; None where they are damaged."""
     path = folder / COMPOUNDS_FILE
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    try:
+        return read_sealed(path) if path.exists() else ""
+    except ValueError:
+        return None
 
 
 def _are_new(compounds: str, index: IndexDirectory, header: Header, told: Told) -> bool:
     """Whether the user's compounds differ from those the index was analysed with."""
-    are_new = _read_compounds(index.generation(header.generation)) != compounds
+    before = _read_compounds(index.generation(header.generation))
+    if before is None:
+        raise index.damaged(f"{COMPOUNDS_FILE} has been altered")
+    are_new = before != compounds
     if are_new:
         told(f"{COMPOUNDS_FILE} has changed: everything is indexed again")
     return are_new

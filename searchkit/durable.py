@@ -1,5 +1,7 @@
 """Write files so that they last: whole or not at all, and still there after a power cut.
 
+A sealed file is a text with its checksum on a line behind it.
+
 A file that has been written and renamed is on the disk only when both it and its folder have
 been flushed; in between, a crash can leave the new name with nothing in it.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zlib import crc32
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -23,6 +26,23 @@ def write_whole(path: Path, text: str) -> None:
         unfinished.unlink(missing_ok=True)
         raise
     flush_names(path.parent)
+
+
+def write_sealed(path: Path, text: str) -> None:
+    """Replace a file by a text and its checksum."""
+    write_whole(path, f"{text}\n{_checksum(text)}\n")
+
+
+def read_sealed(path: Path) -> str:
+    """Read a text with its checksum; ValueError where either has been altered, or is not there."""
+    text, _, checksum = path.read_text(encoding="utf-8").removesuffix("\n").rpartition("\n")
+    if checksum != _checksum(text):
+        raise ValueError(f"{path.name} has been altered")
+    return text
+
+
+def _checksum(text: str) -> str:
+    return f"{crc32(text.encode()):08x}"
 
 
 def flush_folder(folder: Path) -> None:

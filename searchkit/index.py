@@ -148,6 +148,17 @@ class Index:
         record = record_key(document.doc_id, state.doc_id)
         return place_override(base / state.path, [base / root for root in manifest.roots], record)
 
+    def verify(self) -> None:
+        """Compare every file with its checksum; IndexDamaged where one has been altered."""
+        from searchkit.language.lexicon import Lexicon
+        from searchkit.language.swedish import LEXICON_FILE
+
+        # The small files were checked when they were read, the manifest is now.
+        self._manifest()
+        generation = self._directory.read_header(FINGERPRINT).generation
+        Lexicon.open(self._directory.generation(generation) / LEXICON_FILE).verify()
+        self._engine.verify()
+
     @property
     def engine(self) -> Engine:
         """The engine, for what only some commands need."""
@@ -223,11 +234,14 @@ def find_analyzer(path: str | Path, told: Callable[[str], object]) -> Analyzer:
     return make_analyzer(directory.generation(header.generation))
 
 
-def open_engine(generation: Path) -> Engine:
-    """Open the engine of one generation, with the analyzer that it was built with."""
+def open_engine(generation: Path, jobs: int | None = None) -> Engine:
+    """Open the engine of one generation, with the analyzer that it was built with.
+
+    Up to `jobs` processes write, by default one a core.
+    """
     from searchkit.engines.whoosh.engine import WhooshEngine
 
-    return WhooshEngine(generation, make_analyzer(generation))
+    return WhooshEngine(generation, make_analyzer(generation), jobs)
 
 
 def create_engine(generation: Path) -> Engine:

@@ -16,9 +16,14 @@ from searchkit.results.status import Status
 _PLACE = re.compile(r"^line \d+: ")
 
 
-def read_status(path: str | Path) -> Status:
-    """Look an index over. Raises what `open_index` raises."""
+def read_status(path: str | Path, *, check: bool = False) -> Status:
+    """Look an index over; `check` compares every file with its checksum.
+
+    Raises what `open_index` raises, IndexDamaged also for a file that has been altered.
+    """
     with open_index(path) as index:
+        if check:
+            index.verify()
         known = list(index.engine.iter_metadata())
         statistics = index.engine.statistics()
         header = index.directory.read_header(FINGERPRINT)
@@ -44,6 +49,7 @@ def read_status(path: str | Path) -> Status:
         differing=differing,
         ignored=ignored,
         problem=problem,
+        checked=check,
     )
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from searchkit.durable import flush_folder, flush_names, write_whole
+from searchkit.durable import flush_folder, flush_names, read_sealed, write_sealed
 from searchkit.errors import (
     IndexDamaged,
     IndexLocked,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "searchkit.index/2"
 MANIFEST_SCHEMA = "searchkit.manifest/2"
+_FIRST_SCHEMA = "searchkit.index/1"
 
 TRUST_VARIABLE = "SEARCHKIT_TRUST"
 """Environment variable: directories of other people's indexes to open all the same."""
@@ -74,8 +75,7 @@ class IndexDirectory:
         """
         try:
             self._check_owner()
-            content = json.loads((self.path / "index.json").read_text(encoding="utf-8"))
-            header = Header(**content)
+            header = Header(**json.loads(read_sealed(self.path / "index.json")))
         except (FileNotFoundError, NotADirectoryError):
             raise self._missing() from None
         except PermissionError:
@@ -85,14 +85,27 @@ class IndexDirectory:
                 str(self.path),
             ) from None
         except (ValueError, TypeError):
+            if self._is_of_first_schema():
+                raise self._outdated() from None
             raise self.damaged("index.json cannot be read") from None
         if header.schema != SCHEMA or fingerprint not in (None, header.fingerprint):
-            raise IndexOutdated(
-                f"the index in {self.path} was built by another version of searchkit: "
-                "run `searchkit index --rebuild`",
-                str(self.path),
-            )
+            raise self._outdated()
         return header
+
+    def _is_of_first_schema(self) -> bool:
+        """Tell whether the header is one from before it had a checksum."""
+        try:
+            content = json.loads((self.path / "index.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return isinstance(content, dict) and content.get("schema") == _FIRST_SCHEMA
+
+    def _outdated(self) -> IndexOutdated:
+        return IndexOutdated(
+            f"the index in {self.path} was built by another version of searchkit: "
+            "run `searchkit index --rebuild`",
+            str(self.path),
+        )
 
     def _missing(self) -> IndexMissing:
         if self.path.exists() and not self.path.is_dir():
@@ -137,8 +150,7 @@ class IndexDirectory:
     def read_manifest(self, generation: int) -> dict[str, Any]:
         """Read what a generation was built from: `roots`, `files`, `skipped`."""
         try:
-            text = (self.generation(generation) / "manifest.json").read_text(encoding="utf-8")
-            manifest = json.loads(text)
+            manifest = json.loads(read_sealed(self.generation(generation) / "manifest.json"))
         except (OSError, ValueError):
             raise self.damaged("manifest.json cannot be read") from None
         if not isinstance(manifest, dict):
@@ -274,4 +286,4 @@ def _host() -> str:
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    write_whole(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")
+    write_sealed(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")))

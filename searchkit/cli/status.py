@@ -9,18 +9,20 @@ from searchkit.cli.output import write_lines
 
 
 @click.command("status")
+@click.option("--check", is_flag=True, help="Compare every file of the index with its checksum.")
 @json_option
 @index_option
-def command(as_json: bool, index: str) -> int:
+def command(check: bool, as_json: bool, index: str) -> int:
     """Show what is in the index, whether the files have changed, and what is missing.
 
     \b
     searchkit status
+    searchkit status --check
     searchkit status --json
     """
     from searchkit.render.status import status_json, status_lines
     from searchkit.status import read_status
 
-    status = read_status(index)
+    status = read_status(index, check=check)
     write_lines(status_json(status) if as_json else status_lines(status))
     return 0

@@ -90,7 +90,7 @@ class Lexicon:
             with path.open("rb") as file:
                 buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise _damaged(path, f"cannot be opened: {error}") from error
+            raise damaged_file(path, f"cannot be opened: {error}") from error
         return cls(buffer, path)
 
     def verify(self) -> None:
@@ -167,10 +167,11 @@ class Lexicon:
         return bits, (records, index, entries), fingerprint
 
     def _damaged(self, why: str) -> IndexDamaged:
-        return _damaged(self._path, why)
+        return damaged_file(self._path, why)
 
 
-def _damaged(path: Path, why: str) -> IndexDamaged:
+def damaged_file(path: Path, why: str) -> IndexDamaged:
+    """Make the error for a file in a folder of an index."""
     index = path.parent.parent
     return IndexDamaged(
         f"the index in {index} is damaged ({path.name}: {why}): run `searchkit index --rebuild`",

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from searchkit.durable import write_sealed
 from searchkit.errors import IndexDamaged
 from searchkit.language.swedish import COMPOUNDS_FILE, LEXICON_FILE
 
@@ -23,7 +24,7 @@ def prepare_folder(folder: Path, compounds: str, told: Told) -> None:
     """Put into `folder` what the analyzer needs; `compounds` is the text of the user's own."""
     shutil.copyfile(cached_folder(told) / LEXICON_FILE, folder / LEXICON_FILE)
     if compounds:
-        (folder / COMPOUNDS_FILE).write_text(compounds, encoding="utf-8")
+        write_sealed(folder / COMPOUNDS_FILE, compounds)
 
 
 def cached_folder(told: Told) -> Path:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from searchkit.durable import read_sealed
 from searchkit.language.analyzer import Analyzer, WordTerms
 
 if TYPE_CHECKING:
@@ -27,13 +28,16 @@ def make_analyzer(folder: Path) -> Analyzer:
     """Make the analyzer that works from the files in `folder`.
 
     The files are opened now: a rebuild may drop the folder, and whoever began with it goes on.
-    Raises IndexDamaged for a lexicon that cannot be read.
+    Raises IndexDamaged for one that cannot be read.
     """
-    from searchkit.language.lexicon import Lexicon
+    from searchkit.language.lexicon import Lexicon, damaged_file
 
     lexicon = Lexicon.open(folder / LEXICON_FILE)
     compounds = folder / COMPOUNDS_FILE
-    own_compounds = compounds.read_text("utf-8") if compounds.exists() else ""
+    try:
+        own_compounds = read_sealed(compounds) if compounds.exists() else ""
+    except (OSError, ValueError) as error:
+        raise damaged_file(compounds, str(error)) from error
     analyze_form: Callable[[str], WordTerms] | None = None
 
     def analyze(form: str) -> WordTerms:

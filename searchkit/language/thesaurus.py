@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from searchkit.durable import read_sealed, write_sealed
 from searchkit.language.wordlists import iter_lines, shipped_text
 
 THESAURUS_FILE = "thesaurus.json"
@@ -30,9 +31,12 @@ class Thesaurus:
 
     @classmethod
     def open(cls, folder: Path, stem: Callable[[str], str]) -> Thesaurus:
-        """Open the compiled groups of an index; without them, no word is related to any."""
+        """Open the compiled groups of an index; without them, no word is related to any.
+
+        Raises ValueError or OSError for a file that cannot be read.
+        """
         path = folder / THESAURUS_FILE
-        by_stem = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        by_stem = json.loads(read_sealed(path)) if path.exists() else {}
         return cls(by_stem, stem)
 
     def related(self, word: str) -> tuple[str, ...]:
@@ -72,8 +76,5 @@ def write_thesaurus(
     folder: Path, groups: Iterable[Sequence[str]], stem: Callable[[str], str]
 ) -> None:
     """Compile groups into the folder of an index, in one step."""
-    path = folder / THESAURUS_FILE
-    unfinished = path.with_suffix(".new")
     text = json.dumps(group_by_stem(groups, stem), ensure_ascii=False)
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)
+    write_sealed(folder / THESAURUS_FILE, text)

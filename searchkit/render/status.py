@@ -23,6 +23,8 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"Dates    {_dates(status)}"
     if status.ignored:
         yield f"Ignored  {status.ignored} by .searchkitignore"
+    if status.checked:
+        yield "Checked  every file of the index is as it was written"
     yield f"Health   {_health(status)}"
     yield from _skipped(status)
     example = next(iter(status.undated or status.without_source), None)

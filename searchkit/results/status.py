@@ -15,7 +15,8 @@ class Status(Value):
     files and folders that a `.searchkitignore` leaves out; `problem` says why they could not be
     compared. `undated` and `without_source` name documents. `skipped`
     names files, `a.pdf (no text in it)`, and `skipped_why` counts them by their reasons.
-    `copies` counts the files that are the same document as another.
+    `copies` counts the files that are the same document as another. `checked` tells whether
+    every file of the index was compared with its checksum.
     """
 
     path: str
@@ -35,3 +36,4 @@ class Status(Value):
     skipped_why: tuple[tuple[str, int], ...] = ()
     copies: int = 0
     ignored: int = 0
+    checked: bool = False

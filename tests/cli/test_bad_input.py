@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from searchkit import storage
+from searchkit.durable import read_sealed, write_sealed
 
 from .conftest import Call
 from .running import Ran
@@ -187,7 +188,7 @@ def test_an_index_of_another_analysis_asks_for_a_rebuild(
     command: tuple[str, ...], call: Call, archive: Path
 ) -> None:
     header = archive / "index" / "index.json"
-    header.write_text(json.dumps({**json.loads(header.read_text()), "fingerprint": "0/0"}))
+    write_sealed(header, json.dumps({**json.loads(read_sealed(header)), "fingerprint": "0/0"}))
     assert call(archive, *command) == Ran(
         3,
         "",

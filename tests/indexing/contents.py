@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from searchkit.durable import read_sealed
 from searchkit.index import open_index
 from searchkit.manifest import read_manifest
 
@@ -25,7 +26,7 @@ def contents(index: Path) -> dict[str, Any]:
             "skipped": sorted(map(str, manifest.skipped)),
             "stale": manifest.stale,
             "acronyms": manifest.acronyms,
-            "related": json.loads(related.read_text(encoding="utf-8")),
+            "related": json.loads(read_sealed(related)),
         }
 
 

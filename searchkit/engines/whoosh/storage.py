@@ -18,6 +18,8 @@ from zlib import crc32
 from whoosh.filedb import filestore, structfile
 from whoosh.reading import CorruptIndexError
 
+from searchkit.durable import flush_names
+
 _END = struct.Struct("<I8s")
 _MAGIC = b"sk-toc-1"
 _SEGMENTS = frozenset({("searchkit.engines.whoosh.codec", "FlatSegment")})
@@ -47,7 +49,7 @@ class IndexStorage(filestore.FileStorage):  # type: ignore[misc]
                 file.flush()
                 os.fsync(file.fileno())
         super().rename_file(oldname, newname, safe)
-        flush_folder(Path(self.folder))
+        flush_names(Path(self.folder))
 
 
 class _TableFile(structfile.StructFile):  # type: ignore[misc]
@@ -73,14 +75,3 @@ class _Unpickler(pickle.Unpickler):
         if (module, name) not in self._admitted:
             raise pickle.UnpicklingError(f"{module}.{name} has no place in an index")
         return super().find_class(module, name)
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush the names in a folder to the disk, where the system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
