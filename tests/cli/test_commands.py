@@ -54,6 +54,7 @@ def test_a_status_as_json_has_every_key(call: Call, indexed: Path) -> None:
         "ignored": 0,
         "problem": "",
         "skipped_why": {},
+        "checked": False,
         "copies": 0,
     }
 
