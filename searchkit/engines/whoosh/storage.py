@@ -7,6 +7,7 @@ segment's class and nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import struct
@@ -48,6 +49,10 @@ class IndexStorage(filestore.FileStorage):  # type: ignore[misc]
                 os.fsync(file.fileno())
         super().rename_file(oldname, newname, safe)
         flush_folder(Path(self.folder))
+        for left_behind in Path(self.folder).glob("_*.toc.*"):
+            # By a commit that was interrupted; Whoosh deletes no more than its segments.
+            with contextlib.suppress(OSError):
+                left_behind.unlink()
 
 
 class _TableFile(structfile.StructFile):  # type: ignore[misc]
@@ -76,11 +81,15 @@ class _Unpickler(pickle.Unpickler):
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush the names in a folder to the disk, where the system can."""
+    """Flush the names in a folder to the disk, where the system can.
+
+    Some file systems refuse to. By then a commit is made, and must not be said to have failed.
+    """
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        with contextlib.suppress(OSError):
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
