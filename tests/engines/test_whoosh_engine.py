@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from language.toy import toy_analyzer
 from whoosh.reading import ReaderClosed
 from whoosh.writing import SegmentWriter
 
+from searchkit.documents.model import Document
 from searchkit.engines.base import Matches
 from searchkit.engines.whoosh import engine as engine_module
 from searchkit.engines.whoosh import merging
@@ -166,6 +168,22 @@ def test_a_table_of_contents_that_was_not_finished_is_gone_after_the_next(
             engine.update([document("a", "lön")])
     engine.update([document("b", "lön")])
     assert len(list(tmp_path.glob("*.toc*"))) == 1
+
+
+def test_what_updates_that_failed_have_written_does_not_pile_up(tmp_path: Path) -> None:
+    def failing() -> Iterator[Document]:
+        yield document("b", "lön")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update([document("a", "lön")])
+    files = []
+    for _ in range(2):
+        with pytest.raises(OSError, match="No space left"):
+            engine.update(failing())
+        files.append(len(list(tmp_path.iterdir())))
+    assert files[0] == files[1]
+    assert ids(WhooshEngine(tmp_path, toy_analyzer()), Everything()) == ["a"]
 
 
 def test_a_hundred_small_updates_leave_few_segments(tmp_path: Path) -> None:

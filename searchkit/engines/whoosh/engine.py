@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
+from whoosh.index import FileIndex, clean_files
 from whoosh.reading import ReaderClosed
 
 from searchkit.documents.model import Document, Metadata
@@ -215,6 +215,9 @@ def _writing(index: FileIndex) -> Iterator[Any]:
     """Hold Whoosh's writer, and let go of it when anything is raised before its commit."""
     writer = index.writer(codec=FlatCodec())
     try:
+        # What an update that failed has written fills the disk that may have been full.
+        needed = [*writer.segments, writer.newsegment]
+        clean_files(index.storage, index.indexname, writer.generation - 1, needed)
         yield writer
     except BaseException:
         # Whoosh cleans up after Exception only; Ctrl-C must not leave its lock behind.
