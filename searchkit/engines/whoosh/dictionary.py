@@ -175,14 +175,6 @@ class DictionaryReader:
             for at in range(start, len(page.terms)):
                 yield page.entry(at)
 
-    def verify(self) -> None:
-        """Read every page, and so check them all."""
-        for name in self._directory:
-            pages = self._pages(name)
-            for number in range(0 if pages is None else len(pages)):
-                assert pages is not None
-                self._read_page(*pages.extent(number))
-
     def _pages(self, field: str) -> _Field | None:
         if field not in self._fields:
             row = self._directory.get(field)
