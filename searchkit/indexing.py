@@ -82,7 +82,7 @@ def update_index(
 
     Roots given are remembered and added to those it has; without any, those it has are used.
     `rebuild` builds from nothing, `dry_run` only tells what would be done. `jobs` processes
-    read files, and as many analyse them, by default one a core. A file that takes longer than
+    read files and analyse them, by default one a core. A file that takes longer than
     `timeout_seconds`, by default a minute, is left out; where it is given, those that took too
     long before are tried again. `max_bytes`, how large a file may be, is remembered. `told` is
     called with a sentence for a person when something takes its time. Raises RequestError,

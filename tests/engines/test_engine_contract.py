@@ -15,11 +15,13 @@ from searchkit.query.terms import (
     AnyOf,
     Dated,
     Everything,
+    Favoring,
     FromSource,
     Near,
     OfType,
     OneOf,
     TermNode,
+    Weighted,
     WeightedTerm,
     Without,
 )
@@ -249,6 +251,12 @@ def test_everything_is_every_document_at_score_0(filled: Engine) -> None:
 
 
 # Scores
+
+
+def test_what_counts_for_nothing_puts_no_document_first(engine: Engine) -> None:
+    engine.update([document("a"), document("b", "lön"), document("c", "lön")])
+    query = Favoring(Everything(), (Weighted(stem("lön"), 0.0),))
+    assert [match.doc_id for match in engine.search(query, Filters(), limit=1).matches] == ["a"]
 
 
 def test_an_occurrence_in_the_title_counts_for_more(engine: Engine) -> None:

@@ -24,6 +24,7 @@ CALLED = (
     "whoosh.codec.whoosh3.W3PerDocWriter.add_field",
     "whoosh.codec.whoosh3.W3PerDocWriter.add_column_value",
     "whoosh.codec.whoosh3.W3PerDocWriter.finish_doc",
+    "whoosh.index.clean_files",
     "whoosh.index.FileIndex.create",
     "whoosh.index.FileIndex.reader",
     "whoosh.index.FileIndex.writer",

@@ -24,8 +24,9 @@ def _fan_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merging, "FAN_OUT", 4)
 
 
-def segment(documents: int, deleted: int = 0) -> FlatSegment:
+def segment(documents: int, deleted: int = 0, words: int = 0) -> FlatSegment:
     made = FlatSegment("MAIN")
+    made._fieldlengths = {"text": words}
     made.set_doc_count(documents)
     for number in range(deleted):
         made.delete_document(number)
@@ -55,6 +56,31 @@ def test_four_segments_of_about_one_size_are_merged_with_all_smaller_ones(
 def test_a_segment_with_more_than_a_quarter_deleted_is_written_again() -> None:
     worn, fine = segment(8, deleted=3), segment(8, deleted=2)
     assert choose([worn, fine]) == [worn]
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ([20, 20, 20, 20], [20, 20, 20, 20]),
+        ([20, 20, 20, 20, 20, 20, 20], [20, 20, 20, 20, 20]),
+        ([20, 20, 20, 26], []),
+        ([70, 70, 70, 70], []),
+    ],
+)
+def test_no_more_words_are_merged_than_a_segment_can_have(
+    monkeypatch: pytest.MonkeyPatch, words: list[int], chosen: list[int]
+) -> None:
+    monkeypatch.setattr(merging, "MOST_WORDS", 100)
+    assert [one.words() for one in choose([segment(8, words=count) for count in words])] == chosen
+
+
+@pytest.mark.parametrize("words", [60, 120])
+def test_large_segments_with_many_deleted_are_written_again_each_by_itself(
+    monkeypatch: pytest.MonkeyPatch, words: int
+) -> None:
+    monkeypatch.setattr(merging, "MOST_WORDS", 100)
+    first, second = segment(8, deleted=3, words=words), segment(8, deleted=3, words=words)
+    assert choose([first, second]) == [first]
 
 
 def archive(number: int) -> Document:

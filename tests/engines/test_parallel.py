@@ -16,6 +16,7 @@ from searchkit.engines.base import Matches
 from searchkit.engines.whoosh import inversion, parallel
 from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.errors import IndexDamaged
 from searchkit.query.request import Filters
 
 from .archive import document, stem
@@ -79,6 +80,19 @@ def test_what_fails_in_a_worker_fails_here(
         engine.update(DOCUMENTS)
     assert multiprocessing.active_children() == []
     assert engine.search(stem("lön"), Filters()).total == 1
+
+
+def test_what_fails_in_a_worker_and_cannot_be_sent_is_told_in_its_words(
+    tmp_path: Path, workers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_builder: SegmentBuilder, _document: Document) -> None:
+        # Made again from its message alone, as pickle does, it would lack the directory.
+        raise IndexDamaged("the lexicon is cut short", "index")
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    monkeypatch.setattr(SegmentBuilder, "add", failing)
+    with pytest.raises(ChildProcessError, match="IndexDamaged: the lexicon is cut short"):
+        engine.update(DOCUMENTS)
 
 
 def test_a_worker_that_is_killed_is_said_to_have_ended(

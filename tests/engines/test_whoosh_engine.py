@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from language.toy import toy_analyzer
+from whoosh.reading import ReaderClosed
 from whoosh.writing import SegmentWriter
 
+from searchkit.documents.model import Document
 from searchkit.engines.base import Matches
 from searchkit.engines.whoosh import engine as engine_module
 from searchkit.engines.whoosh import merging
@@ -48,6 +54,47 @@ def test_a_reader_answers_from_the_state_it_opened(tmp_path: Path) -> None:
     assert ids(reader, stem("lön")) == ["a"]
     assert reader.get("a") == document("a", "lön")
     assert ids(WhooshEngine(tmp_path, toy_analyzer()), stem("lön")) == ["b"]
+
+
+def test_an_index_is_opened_while_another_process_commits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = WhooshEngine.create(tmp_path, toy_analyzer())
+    open_file = IndexStorage.open_file
+
+    def overtaken(storage: IndexStorage, name: str, **named: object) -> object:
+        monkeypatch.setattr(IndexStorage, "open_file", open_file)
+        writer.update([document("a", "lön")])
+        return open_file(storage, name, **named)
+
+    monkeypatch.setattr(IndexStorage, "open_file", overtaken)
+    assert ids(WhooshEngine(tmp_path, toy_analyzer()), stem("lön")) == ["a"]
+
+
+def test_what_an_update_closed_is_not_called_damaged(tmp_path: Path) -> None:
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update(document(doc_id, "lön") for doc_id in "abc")
+    metadata = engine.iter_metadata()
+    next(metadata)
+    engine.update([document("d", "lön")])
+    with pytest.raises(ReaderClosed):
+        next(metadata)
+
+
+def test_an_update_succeeds_where_folders_cannot_be_flushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = os.fsync
+
+    def flush_files(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        flush(descriptor)
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    monkeypatch.setattr(os, "fsync", flush_files)
+    engine.update([document("a", "lön")])
+    assert ids(engine, stem("lön")) == ["a"]
 
 
 def test_an_update_replaces_what_another_engine_has_added_since(tmp_path: Path) -> None:
@@ -106,6 +153,37 @@ def test_what_an_interrupted_commit_wrote_is_gone_after_the_next(
             engine.update([document("a", "lön")])
     engine.update([document("b", "lön")])
     assert segments(tmp_path) == 1
+
+
+def test_a_table_of_contents_that_was_not_finished_is_gone_after_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    with monkeypatch.context() as patched:
+        patched.setattr(IndexStorage, "rename_file", full)
+        with pytest.raises(OSError, match="No space left"):
+            engine.update([document("a", "lön")])
+    engine.update([document("b", "lön")])
+    assert len(list(tmp_path.glob("*.toc*"))) == 1
+
+
+def test_what_updates_that_failed_have_written_does_not_pile_up(tmp_path: Path) -> None:
+    def failing() -> Iterator[Document]:
+        yield document("b", "lön")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine.update([document("a", "lön")])
+    files = []
+    for _ in range(2):
+        with pytest.raises(OSError, match="No space left"):
+            engine.update(failing())
+        files.append(len(list(tmp_path.iterdir())))
+    assert files[0] == files[1]
+    assert ids(WhooshEngine(tmp_path, toy_analyzer()), Everything()) == ["a"]
 
 
 def test_a_hundred_small_updates_leave_few_segments(tmp_path: Path) -> None:

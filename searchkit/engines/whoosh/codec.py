@@ -56,6 +56,10 @@ class FlatSegment(base.Segment):  # type: ignore[misc]
     def doc_count_all(self) -> int:
         return self._documents
 
+    def words(self) -> int:
+        """Count the words of all documents, deleted ones too."""
+        return sum(self._fieldlengths.values())
+
     def deleted_count(self) -> int:
         return len(self._deleted)
 

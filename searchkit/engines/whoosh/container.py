@@ -20,7 +20,7 @@ from typing import Any
 from zlib import crc32
 
 from whoosh.filedb import filestore, structfile
-from whoosh.reading import CorruptIndexError
+from whoosh.reading import CorruptIndexError, ReaderClosed
 
 _MAGIC = b"sk-segm1"
 _END = struct.Struct("<QI8s")
@@ -110,13 +110,20 @@ class ContainedFile(structfile.StructFile):  # type: ignore[misc]
 
     def get(self, position: int, length: int) -> bytes:
         begin = self._start + position
-        return self._mapped[begin : min(begin + length, self._end)]
+        return self._slice(begin, min(begin + length, self._end))
 
     def read(self, length: int | None = None) -> bytes:
         end = self._end if length is None else min(self._at + length, self._end)
-        data = self._mapped[self._at : end]
+        data = self._slice(self._at, end)
         self._at = end
         return data
+
+    def _slice(self, begin: int, end: int) -> bytes:
+        try:
+            return self._mapped[begin:end]
+        except ValueError:
+            # It was closed, by an update for example: no sign of damage.
+            raise ReaderClosed from None
 
     def seek(self, position: int, whence: int = os.SEEK_SET) -> None:
         origin = {os.SEEK_SET: self._start, os.SEEK_CUR: self._at, os.SEEK_END: self._end}

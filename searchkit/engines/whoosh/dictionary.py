@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import struct
-import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ from zlib import crc32
 
 from whoosh.reading import CorruptIndexError
 
-from searchkit.engines.whoosh.runs import pack
+from searchkit.engines.whoosh.runs import pack, unpack
 
 TERMS_PER_PAGE = 64
 _PAGES_KEPT = 256
@@ -176,14 +175,6 @@ class DictionaryReader:
             for at in range(start, len(page.terms)):
                 yield page.entry(at)
 
-    def verify(self) -> None:
-        """Read every page, and so check them all."""
-        for name in self._directory:
-            pages = self._pages(name)
-            for number in range(0 if pages is None else len(pages)):
-                assert pages is not None
-                self._read_page(*pages.extent(number))
-
     def _pages(self, field: str) -> _Field | None:
         if field not in self._fields:
             row = self._directory.get(field)
@@ -196,14 +187,12 @@ class DictionaryReader:
 
     def _read_page(self, start: int, end: int) -> _Page:
         data = self._file.get(start, end - start)
-        if len(data) < _PAGE.size or crc32(data[4:]) != struct.unpack_from("<I", data)[0]:
+        checksum, count = _PAGE.unpack_from(data) if len(data) >= _PAGE.size else (None, 0)
+        if crc32(data[4:]) != checksum:
             raise CorruptIndexError(f"the terms at {start} have been altered")
-        count = struct.unpack_from("<I", data, 4)[0]
-        numbers: array[int] = array("I")
-        numbers.frombytes(data[8 : 8 + 12 * count])
-        if sys.byteorder == "big":
-            numbers.byteswap()
-        text = data[8 + 12 * count :]
+        text_start = _PAGE.size + 12 * count
+        numbers = unpack("I", data[_PAGE.size : text_start])
+        text = data[text_start:]
         ends = numbers[:count]
         terms = [text[a:b] for a, b in zip((0, *ends), ends, strict=False)]
         return _Page(terms, numbers[count : 2 * count], numbers[2 * count :])
@@ -229,9 +218,11 @@ class _Field:
     """Where the pages of a field are, and the first term of each."""
 
     def __init__(self, section: bytes, count: int) -> None:
-        self._starts = _numbers("Q", section[: 8 * (count + 1)])
-        self._ends = _numbers("I", section[8 * (count + 1) : 8 * (count + 1) + 4 * count])
-        self._text = section[8 * (count + 1) + 4 * count :]
+        ends = 8 * (count + 1)
+        text = ends + 4 * count
+        self._starts = unpack("Q", section[:ends])
+        self._ends = unpack("I", section[ends:text])
+        self._text = section[text:]
         self._count = count
 
     def __len__(self) -> int:
@@ -247,11 +238,3 @@ class _Field:
 
     def _first(self, number: int) -> bytes:
         return self._text[self._ends[number - 1] if number else 0 : self._ends[number]]
-
-
-def _numbers(typecode: str, data: bytes) -> array[int]:
-    numbers: array[int] = array(typecode)
-    numbers.frombytes(data)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers

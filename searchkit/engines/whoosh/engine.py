@@ -6,12 +6,13 @@ import contextlib
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Set
+from functools import partial
 from itertools import groupby, product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
+from whoosh.index import FileIndex, clean_files
 from whoosh.reading import ReaderClosed
 
 from searchkit.documents.model import Document, Metadata
@@ -33,6 +34,9 @@ from searchkit.language.analyzer import Analyzer
 from searchkit.query.request import Filters
 from searchkit.query.terms import TermNode
 
+_TRIES = 9
+"""As many as Whoosh itself takes for the segments."""
+
 
 class WhooshEngine:
     """Store and search documents in a directory of its own."""
@@ -46,8 +50,7 @@ class WhooshEngine:
         self._jobs = jobs
         self.analyzer = analyzer
         with self._damage_named():
-            # Opened with our own schema: the pickled one in the index would be run as code.
-            self._index = FileIndex(IndexStorage(str(directory)), schema=make_schema())
+            self._index = _open_index(directory)
             self._open_reader()
 
     @classmethod
@@ -198,11 +201,27 @@ class WhooshEngine:
         self._index.close()
 
 
+def _open_index(directory: Path) -> FileIndex:
+    """Open the index with our own schema: the pickled one in it would be run as code.
+
+    A commit may delete the table of contents between the look for its name and reading it; the
+    next has its name by then.
+    """
+    open_it = partial(FileIndex, IndexStorage(str(directory)), schema=make_schema())
+    for _ in range(_TRIES):
+        with contextlib.suppress(FileNotFoundError):
+            return open_it()
+    return open_it()
+
+
 @contextlib.contextmanager
 def _writing(index: FileIndex) -> Iterator[Any]:
     """Hold Whoosh's writer, and let go of it when anything is raised before its commit."""
     writer = index.writer(codec=FlatCodec())
     try:
+        # What an update that failed has written fills the disk that may have been full.
+        needed = [*writer.segments, writer.newsegment]
+        clean_files(index.storage, index.indexname, writer.generation - 1, needed)
         yield writer
     except BaseException:
         # Whoosh cleans up after Exception only; Ctrl-C must not leave its lock behind.

@@ -36,6 +36,8 @@ class Inversion:
         self._texts = 0
         self._slots = array("H")
         """The document that each 65,536 positions belong to."""
+        self._first_slots = array("H")
+        """Where the positions of each document begin."""
 
     @property
     def is_full(self) -> bool:
@@ -50,6 +52,7 @@ class Inversion:
             add_to[word](place)
             place += 1
         words = place - first
+        self._first_slots.append(len(self._slots))
         self._slots.extend([self._texts] * (1 + max(0, words - 1) // SPAN))
         self._words += words
         self._texts += 1
@@ -89,10 +92,7 @@ class Inversion:
 
     def _encode_long(self, places: array[int]) -> tuple[int, bytes]:
         """Encode places where some texts have more positions than one number can tell apart."""
-        slots = self._slots
-        first_slots = {
-            document: slots.index(document) for document in {slots[p // SPAN] for p in places}
-        }
+        slots, first_slots = self._slots, self._first_slots
         documents = [slots[place // SPAN] for place in places]
         positions = [
             place - first_slots[document] * SPAN

@@ -90,9 +90,6 @@ class RunMatcher(matching.LeafMatcher):  # type: ignore[misc]
     def block_max_weight(self) -> float:
         return float(self._info.max_weight())
 
-    def block_max_id(self) -> int:
-        return self._ids[-1]
-
 
 def iter_weights(run: Run) -> Iterator[float]:
     """Yield the weight of each document: its frequency, unless others are given."""

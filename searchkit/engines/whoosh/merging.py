@@ -8,11 +8,19 @@ daily would be in hundreds of pieces within a year.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from searchkit.engines.whoosh.codec import FlatSegment
 
 FAN_OUT = 8
 """Segments of about one size before they become one of the next size."""
+
+MOST_WORDS = 100_000_000
+"""Words that are merged into one segment.
+
+A segment can have 4 GB of postings and as much of a column. A word takes about ten bytes of
+postings, and 26 where each is another; the segments of one merge are open at once, too.
+"""
 
 _MOST_DELETED = 0.25
 """The share of deleted documents above which a segment is written again without them."""
@@ -23,16 +31,21 @@ def choose(segments: Sequence[FlatSegment]) -> list[FlatSegment]:
 
     Sizes count in powers of FAN_OUT. As soon as FAN_OUT segments are of one such size, they and
     all smaller ones are merged. So the number of segments is at most a few times a logarithm of
-    the documents, and so is how often a document is written again.
+    the documents, and so is how often a document is written again. Segments that FAN_OUT times
+    would have too many words are left as they are.
     """
     by_size = sorted(segments, key=lambda segment: segment.doc_count())
+    growing = [s for s in by_size if s.words() <= MOST_WORDS // FAN_OUT]
     last = 0
-    for end, segment in enumerate(by_size, start=1):
-        same = [s for s in by_size[:end] if _tier(s) == _tier(segment)]
+    for end, segment in enumerate(growing, start=1):
+        same = [s for s in growing[:end] if _tier(s) == _tier(segment)]
         if len(same) >= FAN_OUT:
             last = end
-    chosen = by_size[:last]
-    return chosen + [segment for segment in by_size[last:] if _is_worn(segment)]
+    chosen = growing[:last]
+    chosen += [s for s in by_size if _is_worn(s) and s not in chosen]
+    # Without its deleted documents, a segment by itself is never too large.
+    fitting = sum(total <= MOST_WORDS for total in accumulate(s.words() for s in chosen))
+    return chosen[: max(fitting, 1)]
 
 
 def _tier(segment: FlatSegment) -> int:

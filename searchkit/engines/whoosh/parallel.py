@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -162,7 +163,16 @@ def _work(new_builder: NewBuilder, connection: Connection, inherited: list[Conne
                 series.add(batch)
             connection.send(series.finish())
     except Exception as error:
-        connection.send(error)
+        connection.send(_sendable(error))
+
+
+def _sendable(error: Exception) -> Exception:
+    """Give the error, or what it says where it cannot be made again on the other side."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return ChildProcessError(f"a worker failed: {type(error).__name__}: {error}")
+    return error
 
 
 def _batches(documents: Sequence[Document]) -> Iterator[list[Document]]:

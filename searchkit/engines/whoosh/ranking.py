@@ -22,7 +22,9 @@ TOLERANCE = 1e-8
 
 def best_scores(evaluator: Evaluator, node: TermNode, allowed: Set[int], count: int) -> Scores:
     """Score at least the best `count` of the documents allowed, all of which match the node."""
-    words = _addends(node, 1.0) if len(allowed) > count else None
+    addends = _addends(node, 1.0) if len(allowed) > count else None
+    # What counts for nothing would put its documents before others that score 0, too.
+    words = [(word, weight) for word, weight in addends or () if weight]
     if not words:
         return evaluator.scores(node, allowed)
     bounds = {

@@ -161,14 +161,10 @@ def move_all(data: bytes, by: int) -> bytes:
 
 
 def _take(data: bytes, start: int, typecode: str, count: int) -> tuple[array[int], int]:
-    values: array[int] = array(typecode)
-    end = start + count * values.itemsize
+    end = start + count * array(typecode).itemsize
     if end > len(data):
         raise ValueError("the postings are cut short")
-    values.frombytes(data[start:end])
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values, end
+    return unpack(typecode, data[start:end]), end
 
 
 def _take_opaque(data: bytes, start: int, count: int) -> tuple[tuple[bytes, ...], int]:
@@ -186,3 +182,12 @@ def pack(typecode: str, values: Iterable[float]) -> bytes:
         packed = array(typecode, packed)
         packed.byteswap()
     return packed.tobytes()
+
+
+def unpack(typecode: str, data: bytes) -> array[int]:
+    """Read numbers that were written as an array."""
+    values: array[int] = array(typecode)
+    values.frombytes(data)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Iterator
 from typing import Any
 
 from whoosh import columns, fields, formats
 
 from searchkit.engines.whoosh.columns import Numbers, SealedColumn
+from searchkit.engines.whoosh.runs import pack, unpack
 
 ZONES = ("title", "text")
 """The stretches of a document that are searched, each with its own weight."""
@@ -30,17 +29,10 @@ class ArrayPositions(formats.Positions):  # type: ignore[misc]
     """
 
     def encode(self, poslist: list[int]) -> bytes:
-        packed = array("I", poslist)
-        if sys.byteorder == "big":
-            packed.byteswap()
-        return packed.tobytes()
+        return pack("I", poslist)
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
-        packed = array("I")
-        packed.frombytes(valuestring)
-        if sys.byteorder == "big":
-            packed.byteswap()
-        return packed.tolist()
+        return unpack("I", valuestring).tolist()
 
     def decode_frequency(self, valuestring: bytes) -> int:
         return len(valuestring) // 4

@@ -7,6 +7,7 @@ segment's class and nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import struct
@@ -49,7 +50,13 @@ class IndexStorage(filestore.FileStorage):  # type: ignore[misc]
                 file.flush()
                 os.fsync(file.fileno())
         super().rename_file(oldname, newname, safe)
-        flush_names(Path(self.folder))
+        with contextlib.suppress(OSError):
+            # Some file systems refuse to. The commit is made, and must not be said to have failed.
+            flush_names(Path(self.folder))
+        for left_behind in Path(self.folder).glob("_*.toc.*"):
+            # By a commit that was interrupted; Whoosh deletes no more than its segments.
+            with contextlib.suppress(OSError):
+                left_behind.unlink()
 
 
 class _TableFile(structfile.StructFile):  # type: ignore[misc]
