@@ -14,9 +14,12 @@ from searchkit.language.linking import first_texts
 from searchkit.language.pieces import Piece, PieceFinder
 from searchkit.language.wordlists import PART_LETTERS_MIN
 
+_COMPOUND_LETTERS_MIN = 2 * PART_LETTERS_MIN
 # A compound with a compound in it has at least three parts.
 _DEEP_LETTERS_MIN = 3 * PART_LETTERS_MIN + 2
 _DEPTH_MAX = 2
+# -kap of -skap, -ring of -ing.
+_SUFFIX_LETTERS = (3, 4)
 _INNER_BOUNDARY_COST = 3.0
 
 
@@ -55,28 +58,40 @@ class BoundaryFinder:
         `kinds` are those of the word, where they are known. A compound is what its last part is:
         `solidarisk` is an adjective, and does not end in the noun *risk*.
         """
-        first_piece, last_piece = self._pieces.first, self._pieces.last
+        firsts, lasts = self._pieces.firsts, self._pieces.lasts
+        length = len(word)
+        middle = length // 2
         best = None
-        for cut in range(len(word) - 2, 1, -1):
-            last = last_piece(word[cut:])
-            if last is None or last.cost >= allowed or self._is_derived(word, cut):
+        for cut in range(length - 2, 1, -1):
+            # Short pieces come again and again. So where the first part is the shorter one and
+            # no word, the last need not be looked for.
+            if cut < middle and firsts[word[:cut]] is None and word[cut - 1] != word[cut]:
+                continue
+            last = lasts[word[cut:]]
+            if last is None or last.cost >= allowed:
+                continue
+            if length - cut in _SUFFIX_LETTERS and self._is_derived(word, cut):
                 continue
             if kinds and not kinds & NOUN and last.kinds == NOUN and last.lemma == word[cut:]:
                 continue
             for text in first_texts(word, cut):
-                first = first_piece(text)
+                first = firsts[text]
                 if first is not None and first.cost + last.cost < allowed:
                     allowed = first.cost + last.cost
                     best = _split(word, len(text), first, cut, last)
-        if best is None and depth and len(word) >= _DEEP_LETTERS_MIN:
+        if best is None and depth and length >= _DEEP_LETTERS_MIN:
             return self._find_in_three(word, allowed - _INNER_BOUNDARY_COST, depth - 1)
         return best
 
     def _find_in_three(self, word: str, allowed: float, depth: int) -> Split | None:
         """Find a split one part of which is a compound that the lexicon does not have."""
+        firsts, lasts = self._pieces.firsts, self._pieces.lasts
         best = None
         for cut in range(PART_LETTERS_MIN, len(word) - PART_LETTERS_MIN + 1):
-            first, last = self._pieces.first(word[:cut]), self._pieces.last(word[cut:])
+            first = firsts[word[:cut]]
+            if first is None and cut < _COMPOUND_LETTERS_MIN:
+                continue
+            last = lasts[word[cut:]]
             if (first is None) == (last is None):
                 continue
             if first is None and last is not None and last.cost < allowed:
@@ -92,7 +107,7 @@ class BoundaryFinder:
 
     def _compound(self, text: str, allowed: float, depth: int) -> Piece | None:
         """Take a piece for a compound in its turn, with the lemma of its last part."""
-        if len(text) < 2 * PART_LETTERS_MIN:
+        if len(text) < _COMPOUND_LETTERS_MIN:
             return None
         inner = self.find(text, allowed, depth=depth)
         if inner is None:

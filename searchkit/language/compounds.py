@@ -15,12 +15,13 @@ Wrong splits are worse than missing ones: a missing one is what other search eng
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from searchkit.language.boundaries import BoundaryFinder, Segment, Split
 from searchkit.language.lexicon import NAME, Entry, Lexicon
 from searchkit.language.pieces import PieceFinder
+from searchkit.language.remembering import Remembered
 from searchkit.language.wordlists import PartLists
 
 WORD_LETTERS_MIN = 5
@@ -65,39 +66,15 @@ class Splitter:
         self._pieces = PieceFinder(lexicon, lists)
         self._boundaries = BoundaryFinder(lexicon, self._pieces)
         self._split_lemma = lru_cache(_REMEMBERED)(self._find_split_of_lemma)
-        self._parts_inside = lru_cache(_REMEMBERED)(self._find_parts_inside)
-        # What a word's lemma is found by gives its parts as well.
+        self._parts_inside = Remembered(self.all_parts, _REMEMBERED)
+        # A name is split for its lemma, too.
         self._split_unknown = lru_cache(1)(self._find_split_of_unknown)
 
-    def split(self, word: str) -> Segments:
-        """Give the parts on both sides of the outermost boundary; none for other words."""
-        if len(word) < WORD_LETTERS_MIN or not word.isalpha():
-            return ()
-        if word in self._exceptions:
-            return self._segments_from_exception(word)
+    def analyze(self, word: str) -> tuple[str | None, Segments]:
+        """Give the lemma of a word and all its parts, as `lemma` and `all_parts` do."""
         entry = self._lexicon.lookup(word)
-        if entry is None:
-            return self._split_unknown(word)
-        if entry.kinds & NAME:
-            return self._split_named(word)
-        return carry_over(self._split_lemma(entry), entry.lemma, word)
-
-    def iter_parts(self, word: str) -> Iterator[Segment]:
-        """Yield all parts, those inside other parts included, in the order of the word.
-
-        The wider first: of `uppehållstillståndskort`, uppehållstillstånd, uppehåll, tillstånd,
-        kort.
-        """
-        for part in self.split(word):
-            yield part
-            lemma, start, end = part
-            if lemma is None or len(lemma) >= len(word):
-                continue
-            for inner in carry_over(self._parts_inside(lemma), lemma, word[start:end]):
-                yield Segment(inner.lemma, start + inner.start, start + inner.end)
-
-    def _find_parts_inside(self, lemma: str) -> Segments:
-        return tuple(self.iter_parts(lemma))
+        parts = self._split(word, entry)
+        return self._lemma(word, entry, parts), self._with_parts_inside(word, parts)
 
     def lemma(self, word: str) -> str | None:
         """Give the lemma of a word; None for a word of which nothing is known.
@@ -107,20 +84,62 @@ class Splitter:
         is unknown, too, the longest ending that is a word decides (`thoraxkirurgin`: *kirurgi*).
         """
         entry = self._lexicon.lookup(word)
+        return self._lemma(word, entry, () if entry else self._split(word, None))
+
+    def split(self, word: str) -> Segments:
+        """Give the parts on both sides of the outermost boundary; none for other words."""
+        return self._split(word, self._lexicon.lookup(word))
+
+    def all_parts(self, word: str) -> Segments:
+        """Give all parts, those inside other parts included, in the order of the word.
+
+        The wider first: of `uppehållstillståndskort`, uppehållstillstånd, uppehåll, tillstånd,
+        kort.
+        """
+        return self._with_parts_inside(word, self.split(word))
+
+    def _split(self, word: str, entry: Entry | None) -> Segments:
+        if len(word) < WORD_LETTERS_MIN or not word.isalpha():
+            return ()
+        if word in self._exceptions:
+            return self._segments_from_exception(word)
         if entry is None:
-            parts = self.split(word)
-        elif entry.kinds & NAME or (not entry.kinds and entry.lemma == word):
+            return self._split_unknown(word)
+        if entry.kinds & NAME:
+            return self._split_named(word)
+        return carry_over(self._split_lemma(entry), entry.lemma, word)
+
+    def _lemma(self, word: str, entry: Entry | None, parts: Segments) -> str | None:
+        """Give the lemma of a word that the lexicon knows as `entry`, or else has these parts."""
+        if entry is not None:
+            if not entry.kinds & NAME and (entry.kinds or entry.lemma != word):
+                return entry.lemma
             parts = self._split_named(word)
-        else:
-            return entry.lemma
         if parts:
             last = parts[-1]
             return word if last.lemma is None else word[: last.start] + last.lemma
         return self._lemma_by_ending(word) if entry is None else entry.lemma
 
+    def _with_parts_inside(self, word: str, parts: Segments) -> Segments:
+        if not parts:
+            return ()
+        found = []
+        for part in parts:
+            found.append(part)
+            lemma, start, end = part
+            if lemma is None or len(lemma) >= len(word):
+                continue
+            inside = self._parts_inside[lemma]
+            if inside:
+                found += [
+                    Segment(inner.lemma, start + inner.start, start + inner.end)
+                    for inner in carry_over(inside, lemma, word[start:end])
+                ]
+        return tuple(found)
+
     def _lemma_by_ending(self, word: str) -> str | None:
         for start in range(1, len(word) - ENDING_LETTERS_MIN + 1):
-            last = self._pieces.last(word[start:])
+            last = self._pieces.lasts[word[start:]]
             if last is not None and last.kinds:
                 return word[:start] + (last.lemma or word[start:])
         return None
@@ -158,15 +177,15 @@ class Splitter:
         return parts
 
     def _segments_from_exception(self, word: str) -> Segments:
-        pieces = self._exceptions[word]
-        if len(pieces) == 1:
+        exception = self._exceptions[word]
+        if len(exception) == 1:
             return ()
         segments = []
         start = 0
-        for piece in pieces:
+        for piece in exception:
             end = start + len(piece)
-            find = self._pieces.first if end < len(word) else self._pieces.last
-            found = find(piece)
+            pieces = self._pieces.firsts if end < len(word) else self._pieces.lasts
+            found = pieces[piece]
             segments.append(Segment(piece if found is None else found.lemma, start, end))
             start = end
         return tuple(segments)
@@ -185,8 +204,9 @@ def carry_over(parts: Segments, lemma: str, word: str) -> Segments:
         return parts
     if not word.startswith(lemma[: parts[-1].start]):
         return ()
+    old, new = len(lemma), len(word)
     return tuple(
-        part._replace(end=len(word)) if part.end == len(lemma) else part for part in parts
+        [Segment(part.lemma, part.start, new) if part.end == old else part for part in parts]
     )
 
 

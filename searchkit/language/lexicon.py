@@ -104,14 +104,14 @@ class Lexicon:
 
     def lookup(self, form: str) -> Entry | None:
         """Give what is known of `form`, or None for a word that the dictionary does not have."""
-        number = self._number_of(form)
-        if number is None:
-            if form[-1:] != "s" or len(form) < 3:
-                return None
-            number = self._number_of(form[:-1])
-            if number is None:
-                return None
-        return self._entry(number)
+        try:
+            key = form.encode()
+        except UnicodeEncodeError:
+            return None
+        number = self._number_of(key)
+        if number is None and key[-1:] == b"s" and len(form) >= 3:
+            number = self._number_of(key[:-1])
+        return None if number is None else self._entry(number)
 
     def lemma(self, form: str) -> str | None:
         """Give the lemma of `form`, or None for a word that the dictionary does not have."""
@@ -121,15 +121,12 @@ class Lexicon:
     def __contains__(self, form: str) -> bool:
         return self.lookup(form) is not None
 
-    def _number_of(self, form: str) -> int | None:
-        try:
-            key = form.encode()
-        except UnicodeEncodeError:
-            return None
+    def _number_of(self, key: bytes) -> int | None:
         bucket = crc32(key) & self._mask
-        records = self._records_start
-        start, end = records + self._buckets[bucket], records + self._buckets[bucket + 1]
-        found = self._buffer.find(b"\xff" + key + b"\xfe", start, end)
+        buckets, records = self._buckets, self._records_start
+        found = self._buffer.find(
+            b"\xff" + key + b"\xfe", records + buckets[bucket], records + buckets[bucket + 1]
+        )
         if found < 0:
             return None
         found += len(key) + 2

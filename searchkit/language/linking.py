@@ -58,7 +58,7 @@ def first_lemmas(first: str, lemma_of: Callable[[str], str | None]) -> list[tupl
     There may be two: `dags` is a word of its own, and *dag* with a linking s.
     """
     found = []
-    for candidate in _candidates(first):
+    for candidate in first_candidates(first):
         lemma = lemma_of(candidate)
         if lemma is None:
             continue
@@ -68,7 +68,8 @@ def first_lemmas(first: str, lemma_of: Callable[[str], str | None]) -> list[tupl
     return found
 
 
-def _candidates(first: str) -> tuple[str, ...]:
+def first_candidates(first: str) -> tuple[str, ...]:
+    """Give the forms that a first part may be in the dictionary as."""
     if first[-1] == "s":
         return first, first[:-1]
     if first.endswith("ar"):

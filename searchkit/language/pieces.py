@@ -6,12 +6,12 @@ Costs are in nats: a difference of 1 is a word 2.7 times as rare.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from searchkit.language.lexicon import NAME, NOUN, VERB, Entry, Lexicon
-from searchkit.language.linking import BARE, LAST, S, first_lemmas
-from searchkit.language.wordlists import PartLists
+from searchkit.language.linking import BARE, LAST, S, first_candidates, link_of
+from searchkit.language.remembering import Remembered
+from searchkit.language.wordlists import PART_LETTERS_MIN, PartLists
 
 # A listed form that the lexicon does not know in that place: about as rare as a word in thirty
 # compounds.
@@ -28,7 +28,7 @@ _MISSING_S_COST = 5.0
 _NO_NOUN_COST = 5.0
 
 _REMEMBERED = 1 << 15
-"""Pieces kept in each place, as beginnings and ends come again and again; 8 MB when full."""
+"""Pieces kept in each place, as beginnings and ends come again and again; twice that at most."""
 
 
 class Piece(NamedTuple):
@@ -44,21 +44,31 @@ class Piece(NamedTuple):
 
 
 class PieceFinder:
-    """Find what pieces of words stand for; None for a piece that is no part."""
+    """Find what pieces of words stand for: `firsts[text]`, `lasts[text]`; None for no part."""
 
     def __init__(self, lexicon: Lexicon, lists: PartLists) -> None:
         self._lexicon = lexicon
         self._lists = lists
-        self.first = lru_cache(_REMEMBERED)(self._find_first)
-        self.last = lru_cache(_REMEMBERED)(self._find_last)
+        self.firsts = Remembered(self._find_first, _REMEMBERED)
+        self.lasts = Remembered(self._find_last, _REMEMBERED)
 
     def _find_first(self, text: str) -> Piece | None:
         lists = self._lists
-        if not lists.allow_first(text):
+        is_bound = text in lists.bound_first
+        if text in lists.never_first or (len(text) < PART_LETTERS_MIN and not is_bound):
             return None
-        best = Piece(None, _BOUND_COST, 0) if text in lists.bound_first else None
-        for lemma, link in first_lemmas(text, self._lexicon.lemma):
-            entry = self._lexicon.lookup(lemma.lower())
+        best = Piece(None, _BOUND_COST, 0) if is_bound else None
+        lookup = self._lexicon.lookup
+        for candidate in first_candidates(text):
+            entry = lookup(candidate)
+            if entry is None:
+                continue
+            lemma = entry.lemma
+            link = link_of(text, lemma)
+            if link is None:
+                continue
+            if lemma != candidate:
+                entry = lookup(lemma.lower())
             if entry is None or not lists.allow_first(lemma):
                 continue
             cost = _first_cost(text, entry, link)
@@ -68,21 +78,30 @@ class PieceFinder:
 
     def _find_last(self, text: str) -> Piece | None:
         lists = self._lists
-        bound = Piece(None, _BOUND_COST, 0) if text in lists.bound_last else None
-        if not lists.allow_last(text):
-            return bound
+        is_bound = text in lists.bound_last
+        if len(text) < PART_LETTERS_MIN and not is_bound:
+            return None
         entry = self._lexicon.lookup(text)
-        if entry is None or entry.kinds & NAME or entry.lemma in lists.never_last:
-            return bound
-        if entry.lemma != text and entry.lemma.startswith(text):
+        piece = None if entry is None else self._last_word(text, entry)
+        if is_bound and (piece is None or piece.cost > _BOUND_COST):
+            return Piece(None, _BOUND_COST, 0)
+        return piece
+
+    def _last_word(self, text: str, entry: Entry) -> Piece | None:
+        """Take a word of the lexicon for a last part."""
+        lemma, kinds, costs = entry
+        never = self._lists.never_last
+        if kinds & NAME or text in never or lemma in never:
+            return None
+        if lemma != text and lemma.startswith(text):
             # An imperative, or a form that only begins compounds (`skol`).
-            return bound
-        cost = entry.costs[LAST]
-        if entry.kinds == VERB:
+            return None
+        cost = costs[LAST]
+        if kinds == VERB:
             cost += _VERB_LAST_COST
-        elif not entry.kinds:
+        elif not kinds:
             cost += _UNKNOWN_KIND_COST
-        return bound if bound and bound.cost < cost else Piece(entry.lemma, cost, entry.kinds)
+        return Piece(lemma, cost, kinds)
 
 
 def _first_cost(text: str, entry: Entry, link: int) -> float:

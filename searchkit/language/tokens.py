@@ -79,5 +79,7 @@ def normalize(word: str) -> str:
     """
     if word.isascii() and "\n" not in word:
         return word.lower()
+    if word.isalpha():
+        return unicodedata.normalize("NFC", word.lower())
     plain = word.translate(_TYPOGRAPHIC).replace("-\n", "").replace("\n", "").lower()
     return unicodedata.normalize("NFC", plain)

@@ -22,11 +22,11 @@ A pure function of the word; `analyzer` remembers its answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from searchkit.language.analyzer import Part, WordTerms
-from searchkit.language.compounds import Splitter
+from searchkit.language.compounds import Segments, Splitter
 from searchkit.language.lexicon import Lexicon
+from searchkit.language.remembering import Remembered
 from searchkit.language.wordlists import PART_LETTERS_MIN
 
 _STEMS_REMEMBERED = 1 << 14
@@ -83,12 +83,13 @@ class WordAnalyzer:
         self._splitter = splitter
         self._function_words = function_words
         self._snowball = stem
-        self._stem_of_part = lru_cache(_STEMS_REMEMBERED)(self._stem)
+        self._stem_of_part = Remembered(self._find_stem_of_part, _STEMS_REMEMBERED)
 
     def analyze(self, form: str) -> WordTerms:
         """Give the terms of a word."""
         if form.isalpha():
-            return WordTerms(form, self._stem(form), tuple(self._iter_parts(form, 0)))
+            lemma, parts = self._splitter.analyze(form)
+            return WordTerms(form, self._stem(form, lemma), tuple(self._parts(parts, 0)))
         if not any(letter.isalpha() for letter in form):
             return WordTerms(form, form, tuple(_iter_numbers(form)))
         return self._analyze_pieces(form)
@@ -99,7 +100,8 @@ class WordAnalyzer:
         E-post and epost are one word, so the hyphens are left out of the stem.
         """
         pieces = _without_colon_ending(form).split("-")
-        stem = "".join((*pieces[:-1], self._stem(pieces[-1])))
+        last = pieces[-1]
+        stem = "".join((*pieces[:-1], self._stem(last, self._splitter.lemma(last))))
         return WordTerms(form, stem, tuple(self._iter_parts_of_pieces(pieces)))
 
     def _iter_parts_of_pieces(self, pieces: list[str]) -> Iterator[Part]:
@@ -107,19 +109,24 @@ class WordAnalyzer:
         for piece in pieces:
             end = start + len(piece)
             if len(pieces) > 1 and len(piece) > 1 and not piece.isdigit():
-                yield Part(self._stem_of_part(piece), start, end)
-            yield from self._iter_parts(piece, start)
+                yield Part(self._stem_of_part[piece], start, end)
+            yield from self._parts(self._splitter.all_parts(piece), start)
             start = end + 1
 
-    def _iter_parts(self, word: str, offset: int) -> Iterator[Part]:
-        for lemma, start, end in self._splitter.iter_parts(word):
-            if lemma is not None and len(lemma) >= PART_LETTERS_MIN:
-                yield Part(self._stem_of_part(lemma.lower()), offset + start, offset + end)
+    def _parts(self, parts: Segments, offset: int) -> list[Part]:
+        return [
+            Part(self._stem_of_part[lemma], offset + start, offset + end)
+            for lemma, start, end in parts
+            if lemma is not None and len(lemma) >= PART_LETTERS_MIN
+        ]
 
-    def _stem(self, word: str) -> str:
+    def _find_stem_of_part(self, part: str) -> str:
+        word = part.lower()
+        return self._stem(word, self._splitter.lemma(word))
+
+    def _stem(self, word: str, lemma: str | None) -> str:
         if len(word) < PART_LETTERS_MIN or word.strip(_SWEDISH_LETTERS):
             return word
-        lemma = self._splitter.lemma(word)
         if word in self._function_words:
             return lemma if lemma in self._function_words else word
         if lemma is None:
@@ -135,6 +142,8 @@ class WordAnalyzer:
         """
         if lemma[0].isupper():
             return lemma.lower()
+        if not lemma.endswith(_LEMMA_ENDINGS):
+            return lemma
         for ending in _LEMMA_ENDINGS:
             if lemma.endswith(ending) and len(lemma) - len(ending) >= _STEM_LETTERS_MIN:
                 stem = lemma[: -len(ending)]

@@ -78,7 +78,7 @@ def test_a_form_that_is_no_word_only_shows_the_boundary(splitter: Splitter) -> N
 
 def test_parts_inside_parts_are_found(splitter: Splitter) -> None:
     word = "uppehållstillståndskort"
-    found = [(word[part.start : part.end], part.lemma) for part in splitter.iter_parts(word)]
+    found = [(word[part.start : part.end], part.lemma) for part in splitter.all_parts(word)]
     assert found == [
         ("uppehållstillstånds", "uppehållstillstånd"),
         ("uppehålls", "uppehåll"),
@@ -134,7 +134,7 @@ def test_a_users_exceptions_win(lexicon: Lexicon) -> None:
 def test_any_text_is_safe_and_parts_lie_in_order_inside_it(splitter: Splitter, text: str) -> None:
     parts = splitter.split(text)
     assert parts == () or (parts[0].start == 0 and parts[-1].end == len(text))
-    assert all(0 <= part.start < part.end <= len(text) for part in splitter.iter_parts(text))
+    assert all(0 <= part.start < part.end <= len(text) for part in splitter.all_parts(text))
 
 
 @given(
@@ -145,4 +145,4 @@ def test_any_text_is_safe_and_parts_lie_in_order_inside_it(splitter: Splitter, t
 )
 def test_heaps_of_parts_are_safe(splitter: Splitter, words: list[str]) -> None:
     text = "".join(words)
-    assert all(0 <= part.start < part.end <= len(text) for part in splitter.iter_parts(text))
+    assert all(0 <= part.start < part.end <= len(text) for part in splitter.all_parts(text))
