@@ -38,14 +38,14 @@ def terminal_lines(results: SearchResults, style: Style) -> Iterator[str]:
         yield from _iter_hit(hit, margin, style)
 
 
-def meta_line(parts: tuple[str, ...], path: str, style: Style) -> str:
-    """Join what is known about a document, its path last and linked.
+def meta_line(parts: tuple[str, ...], path: str, style: Style, inside: str = "") -> str:
+    """Join what is known about a document, its path last and linked, and its place inside it.
 
     >>> meta_line(("2010-04-07", "", "artikel"), "seeds/003.txt", Style())
     '2010-04-07 · artikel · seeds/003.txt'
     """
     known = [clip(shown, _LONGEST_NAME) for part in parts if (shown := one_line(part))]
-    place = style.link(style.dim(one_line(path)), path)
+    place = style.link(style.dim(one_line(path + inside)), path)
     facts = style.dim(" · ".join(known))
     return style.dim(" · ").join(shown for shown in (facts, place) if shown)
 
@@ -59,13 +59,22 @@ def also_lines(paths: tuple[str, ...], style: Style) -> Iterator[str]:
         yield style.dim(f"also {len(paths) - len(shown)} more: --json names them")
 
 
+def _inside(hit: Hit) -> str:
+    """Give the place of a document inside its file, from its id: `#bilaga.pdf`.
+
+    Nothing where the id is one that a record brought with it, or that of the file.
+    """
+    file_id, sign, place = hit.doc_id.partition("#")
+    return sign + place if hit.path.endswith(file_id) else ""
+
+
 def _iter_hit(hit: Hit, margin: int, style: Style) -> Iterator[str]:
     indent = " " * (margin + 2)
     room = style.columns - len(indent)
     lines = block(_title(hit), room, _LINES, style.title_pen)
     yield from _hung(f"{hit.rank:>{margin}}  ", lines)
     date = str(hit.date) if hit.date else ""
-    meta = meta_line((date, hit.source, hit.type), hit.path, style)
+    meta = meta_line((date, hit.source, hit.type), hit.path, style, _inside(hit))
     if meta:
         yield indent + meta
     for line in also_lines(hit.also, style):

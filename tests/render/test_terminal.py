@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from searchkit.documents.dates import PartialDate
 from searchkit.render.style import Style
 from searchkit.render.terminal import terminal_lines
@@ -87,6 +89,28 @@ def test_ranks_and_line_numbers_are_flush_right() -> None:
         "    seeds/001.txt",
         "    in the title only",
     ]
+
+
+@pytest.mark.parametrize(
+    ("doc_id", "path", "shown"),
+    [
+        ("brev.eml#bilaga.txt", "arkiv/brev.eml", "arkiv/brev.eml#bilaga.txt"),
+        ("brev.eml", "arkiv/brev.eml", "arkiv/brev.eml"),
+        ("C#.txt", "arkiv/C#.txt", "arkiv/C#.txt"),
+        ("dnr#17", "arkiv/diarium.jsonl", "arkiv/diarium.jsonl"),
+        ("diarium.jsonl#17", "https://st.org/17", "https://st.org/17"),
+    ],
+)
+def test_a_document_inside_a_file_is_told_from_the_others_there(
+    doc_id: str, path: str, shown: str
+) -> None:
+    assert lines(replace(BARE, doc_id=doc_id, path=path))[1] == f"   {shown}"
+
+
+def test_what_is_inside_a_file_is_linked_to_the_file() -> None:
+    hit = replace(BARE, doc_id="brev.eml#bilaga.txt", path="brev.eml")
+    (_, first, *_) = lines(hit, style=Style(links=True, directory="/arkiv"))
+    assert first == ("2  \x1b]8;;file:///arkiv/brev.eml\x1b\\brev.eml#bilaga.txt\x1b]8;;\x1b\\")
 
 
 def test_a_month_is_shown_as_known() -> None:
