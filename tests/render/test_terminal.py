@@ -110,7 +110,7 @@ def test_a_document_inside_a_file_is_told_from_the_others_there(
 def test_what_is_inside_a_file_is_linked_to_the_file() -> None:
     hit = replace(BARE, doc_id="brev.eml#bilaga.txt", path="brev.eml")
     (_, first, *_) = lines(hit, style=Style(links=True, directory="/arkiv"))
-    assert first == ("2  \x1b]8;;file:///arkiv/brev.eml\x1b\\brev.eml#bilaga.txt\x1b]8;;\x1b\\")
+    assert first == ("   \x1b]8;;file:///arkiv/brev.eml\x1b\\brev.eml#bilaga.txt\x1b]8;;\x1b\\")
 
 
 def test_a_month_is_shown_as_known() -> None:
