@@ -62,7 +62,13 @@ class Feed:
         with closing(iter_all(self._entries, jobs, limits)) as parts:
             for entry, part in parts:
                 for unnamed in part.documents:
-                    yield self._ledger.enter(entry, unnamed, self._engine.analyzer)
+                    document = self._ledger.enter(entry, unnamed, self._engine.analyzer)
+                    # Of a file of many documents that has grown, most are as they were.
+                    may_stay = self._ledger.may_stay(entry, document)
+                    if may_stay and self._engine.get(document.doc_id) == document:
+                        self._ledger.keep(entry)
+                    else:
+                        yield document
                 self._ledger.close(entry, part)
                 yield None
 

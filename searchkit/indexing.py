@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,7 +128,7 @@ class _Build:
         """Tell what a build would do; the files are looked at but not read."""
         found = self._scan()
         counts = {entry.path: len(entry.state.doc_ids) for entry in found.to_read}
-        return _report(found, counts, map(str, found.skipped), ())
+        return _report(found, counts, {}, map(str, found.skipped), ())
 
     def run(self) -> IndexReport:
         """Build, and make the result the index that answers."""
@@ -142,7 +142,7 @@ class _Build:
             self._write(found, ledger)
         self._finish(ledger)
         skipped = (*map(str, found.skipped), *map(str, ledger.skipped))
-        return _report(found, ledger.read, skipped, (*notes, *ledger.notes))
+        return _report(found, ledger.read, ledger.kept, skipped, (*notes, *ledger.notes))
 
     def _scan(self) -> Scan:
         roots = [self._index.base / root for root in self._beginning.roots]
@@ -224,18 +224,26 @@ class _Build:
 
 
 def _report(
-    found: Scan, counts: dict[str, int], skipped: Iterable[str], notes: Sequence[str]
+    found: Scan,
+    counts: Mapping[str, int],
+    same: Mapping[str, int],
+    skipped: Iterable[str],
+    notes: Sequence[str],
 ) -> IndexReport:
-    """Count documents; `counts` says how many each file has that was to be read."""
+    """Count documents; `counts` says how many each file has that was to be read.
+
+    `same` says how many of them are as they were.
+    """
     kept = (*found.unchanged, *found.unreachable)
     gone = (*found.deleted, *found.replaced)
     read = found.to_read
     return IndexReport(
         added=sum(counts[entry.path] for entry in found.added),
-        changed=sum(counts[entry.path] for entry in found.changed),
+        changed=sum(counts[entry.path] - same.get(entry.path, 0) for entry in found.changed),
         moved=sum(counts[move.entry.path] for move in found.moved),
         deleted=sum(len(state.doc_ids) for state in gone),
-        unchanged=sum(len(state.doc_ids) for state in kept),
+        unchanged=sum(len(state.doc_ids) for state in kept)
+        + sum(same.get(entry.path, 0) for entry in found.changed),
         copies=len(found.copies) + sum(len(entry.copies) for entry in read if counts[entry.path]),
         skipped=tuple(skipped),
         notes=(*notes, *found.unused_overrides),

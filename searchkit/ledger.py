@@ -6,7 +6,7 @@ none that is not, so that whatever ends a build, the next one goes on from there
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -35,7 +35,7 @@ class Ledger:
         self._done = done
         self._acronyms = Acronyms(before.acronyms)
         self._stale = set(before.stale).union(stale)
-        self._going: list[str] = []
+        self._going: set[str] = set()
         self._states = {state.path: state for state in before.files}
         kept = (*found.unchanged, *found.unreachable)
         self._states.update((state.path, state) for state in kept)
@@ -57,6 +57,8 @@ class Ledger:
         self.notes: list[str] = []
         self.read: dict[str, int] = {}
         """How many documents each file that was read has, by path."""
+        self.kept: Counter[str] = Counter()
+        """How many of them were in the index just as they are, by path."""
 
     def _forget_deleted(self) -> None:
         regrouped = {item.state.path for item in self._found.regrouped}
@@ -73,6 +75,14 @@ class Ledger:
         self._spelled += spelled_out(document.text, analyzer)
         self.notes.extend(f"{document.path} ({note})" for note in document.notes)
         return document
+
+    def may_stay(self, entry: Entry, document: Document) -> bool:
+        """Tell whether a document may be in the index already, and is not on its way out."""
+        return entry.path in self._states and document.doc_id not in self._going
+
+    def keep(self, entry: Entry) -> None:
+        """Take note that the document just entered is in the index as it is."""
+        self.kept[entry.path] += 1
 
     def close(self, entry: Entry, part: Part) -> None:
         """Take note of a part of a file whose documents have been entered."""
@@ -110,8 +120,9 @@ class Ledger:
 
     def begin(self) -> list[str]:
         """Begin a batch: give the ids of the documents that have to go before it."""
-        self._going = self.stale()
-        return self._going
+        going = self.stale()
+        self._going = set(going)
+        return going
 
     def commit(self) -> None:
         """Take note that a batch is in."""
