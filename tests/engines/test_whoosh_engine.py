@@ -16,8 +16,7 @@ from whoosh.writing import SegmentWriter
 
 from searchkit.documents.model import Document
 from searchkit.engines.base import Matches
-from searchkit.engines.whoosh import engine as engine_module
-from searchkit.engines.whoosh import merging
+from searchkit.engines.whoosh import merging, updating
 from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.engine import WhooshEngine
@@ -116,7 +115,7 @@ def test_a_directory_without_an_index_is_damaged(tmp_path: Path) -> None:
     [
         (SegmentBuilder, "finish"),
         (FlatSegment, "create_compound_file"),
-        (engine_module, "merge"),
+        (updating, "merge"),
         (SegmentWriter, "_commit_toc"),
         (IndexStorage, "rename_file"),
     ],

@@ -1,4 +1,4 @@
-"""The Engine on Whoosh: opening, writing, and handing queries to the evaluator."""
+"""The Engine on Whoosh: opening, and handing queries to the evaluator and updates on."""
 
 from __future__ import annotations
 
@@ -10,21 +10,15 @@ from functools import partial
 from itertools import groupby, product
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
-from whoosh.index import FileIndex, clean_files
+from whoosh.index import FileIndex
 from whoosh.reading import ReaderClosed
 
 from searchkit.documents.model import Document, Metadata
 from searchkit.engines.base import Matches, Statistics, TermScore
-from searchkit.engines.whoosh.building import SegmentBuilder
-from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
 from searchkit.engines.whoosh.collector import Collector
-from searchkit.engines.whoosh.concatenation import merge
 from searchkit.engines.whoosh.conditions import filter_tests
 from searchkit.engines.whoosh.evaluator import Evaluator
-from searchkit.engines.whoosh.merging import choose
-from searchkit.engines.whoosh.parallel import Builders, NewBuilder
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.engines.whoosh.records import to_document
 from searchkit.engines.whoosh.schema import ZONES, field_name, make_schema
@@ -82,32 +76,12 @@ class WhooshEngine:
             ) from error
 
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
-        with _writing(self._index) as writer, _building(self._new_builder, self._jobs) as builders:
-            with contextlib.closing(Postings(writer.reader())) as before:
-                for doc_id in removed:
-                    _delete(writer, before.number(doc_id))
-                added: set[str] = set()
-                for document in documents:
-                    if document.doc_id in added:
-                        raise ValueError(f"two documents have the id {document.doc_id}")
-                    added.add(document.doc_id)
-                    _delete(writer, before.number(document.doc_id))
-                    builders.add(document)
-            segments = builders.finish()
-            writer.commit(mergetype=lambda _, kept: self._merged([*kept, *segments]))
+        # Imported here: what writes takes longer to import than a search takes.
+        from searchkit.engines.whoosh.updating import update
+
+        update(self._index, self.analyzer, self._jobs, documents, removed)
         self._postings.close()
         self._open_reader()
-
-    def _new_builder(self) -> SegmentBuilder:
-        return SegmentBuilder(self._index.storage, self._index.indexname, self.analyzer)
-
-    def _merged(self, segments: Iterable[FlatSegment]) -> list[FlatSegment]:
-        """Merge what should be merged, and give all segments of the new state of the index."""
-        filled = [segment for segment in segments if segment.doc_count()]
-        while chosen := choose(filled):
-            merged = merge(self._index.storage, self._index.indexname, chosen)
-            filled = [*(segment for segment in filled if segment not in chosen), merged]
-        return filled
 
     def search(
         self,
@@ -212,37 +186,6 @@ def _open_index(directory: Path) -> FileIndex:
         with contextlib.suppress(FileNotFoundError):
             return open_it()
     return open_it()
-
-
-@contextlib.contextmanager
-def _writing(index: FileIndex) -> Iterator[Any]:
-    """Hold Whoosh's writer, and let go of it when anything is raised before its commit."""
-    writer = index.writer(codec=FlatCodec())
-    try:
-        # What an update that failed has written fills the disk that may have been full.
-        needed = [*writer.segments, writer.newsegment]
-        clean_files(index.storage, index.indexname, writer.generation - 1, needed)
-        yield writer
-    except BaseException:
-        # Whoosh cleans up after Exception only; Ctrl-C must not leave its lock behind.
-        if not writer.is_closed:
-            with contextlib.suppress(Exception):
-                writer.cancel()
-        raise
-
-
-@contextlib.contextmanager
-def _building(new_builder: NewBuilder, jobs: int | None) -> Iterator[Builders]:
-    builders = Builders(new_builder, jobs)
-    try:
-        yield builders
-    finally:
-        builders.stop()
-
-
-def _delete(writer: Any, number: int | None) -> None:
-    if number is not None:
-        writer.delete_document(number)
 
 
 def _merge_counts(streams: list[Iterator[tuple[str, int]]]) -> Iterator[tuple[str, int]]:
