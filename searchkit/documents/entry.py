@@ -110,28 +110,6 @@ def named(unnamed: Unnamed, entry: Entry, taken: Container[str]) -> Document:
     return replace(document, doc_id=record_id(own, entry.doc_id, key, taken))
 
 
-def iter_documents(
-    entry: Entry, skip: Callable[[Skipped], object], taken: Container[str] = frozenset()
-) -> Iterator[Document]:
-    """Read the documents of one file, named; see `iter_unnamed` and `named`."""
-    given: set[str] = set()
-    for unnamed in iter_unnamed(entry, skip):
-        document = named(unnamed, entry, _Either(taken, given))
-        given.add(document.doc_id)
-        yield document
-
-
-@dataclass(frozen=True, slots=True)
-class _Either:
-    """Two containers as one, without copying the large one."""
-
-    one: Container[str]
-    other: Container[str]
-
-    def __contains__(self, item: object) -> bool:
-        return item in self.one or item in self.other
-
-
 def _document(entry: Entry, raw: RawDocument) -> Document:
     from searchkit.documents.metadata import describe, unread_headers
 

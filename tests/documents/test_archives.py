@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from indexing.naming import iter_documents
 
 from searchkit.documents.collect import scan
-from searchkit.documents.entry import iter_documents
 from searchkit.documents.model import Document
 from searchkit.documents.readers import budget, inside, read
 from searchkit.documents.readers.base import RawDocument

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from indexing.naming import iter_documents
 
 from searchkit.documents.collect import Scan, scan
-from searchkit.documents.entry import Skipped, iter_documents
+from searchkit.documents.entry import Skipped
 from searchkit.documents.model import Document
 from searchkit.documents.sorting import document_path
 from searchkit.documents.state import FileState
