@@ -66,9 +66,7 @@ class SegmentBuilder:
         writer = self._terms
         writer.start_field("doc_id", self._schema["doc_id"])
         for doc_id, number in sorted((doc_id, at) for at, doc_id in enumerate(self._ids)):
-            writer.start_term(doc_id.encode())
-            writer.add(number, 1.0, b"", 1)
-            writer.finish_term()
+            writer.write_single(doc_id.encode(), number)
 
     def _write_zone(self, zone: str) -> None:
         """Write the terms of a zone, field by field in the order of their names.

@@ -8,7 +8,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 
 from searchkit.engines.whoosh.columns import Numbers, SealedColumn
-from searchkit.engines.whoosh.runs import pack, unpack
+from searchkit.engines.whoosh.flat import pack, unpack
 
 ZONES = ("title", "text")
 """The stretches of a document that are searched, each with its own weight."""
