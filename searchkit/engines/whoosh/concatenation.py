@@ -13,21 +13,24 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from heapq import merge as merge_sorted
-from itertools import chain, groupby, repeat
+from itertools import chain, groupby, islice, repeat
 from operator import itemgetter
 from typing import Any
 
 from whoosh.reading import SegmentReader
 
-from searchkit.engines.whoosh.building import write_length
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
+from searchkit.engines.whoosh.column_writing import ColumnsWriter
 from searchkit.engines.whoosh.columns import Numbers, SealedColumn
 from searchkit.engines.whoosh.dictionary import Entry
 from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode, iter_encoded, move, move_all
-from searchkit.engines.whoosh.schema import ZONES, make_schema
+from searchkit.engines.whoosh.schema import make_schema
 
 LONG_RUN = 256
 """Documents from which a run is copied as it stands."""
+
+_COPIED_AT_ONCE = 1_024
+"""Documents whose columns are in memory when segments are merged."""
 
 _DELETED = -1
 
@@ -50,14 +53,13 @@ def merge(storage: Any, indexname: str, segments: Sequence[FlatSegment]) -> Flat
         for reader in readers:
             sources.append(_Source(reader, total))
             total += reader.doc_count()
-        columns = codec.per_document_writer(storage, target)
+        columns = ColumnsWriter(storage, target, schema)
         for source in sources:
             source.copy_columns(columns, schema)
         columns.close()
         terms = codec.field_writer(storage, target)
         _write_terms(terms, sources, schema)
         terms.close()
-    target.set_doc_count(total)
     target.create_compound_file(storage)
     return target
 
@@ -75,21 +77,16 @@ class _Source:
             for number, document in enumerate(reader.all_doc_ids(), start=base):
                 self._numbers[document] = number
 
-    def copy_columns(self, writer: Any, schema: Any) -> None:
+    def copy_columns(self, writer: ColumnsWriter, schema: Any) -> None:
         """Write the columns of the documents that are left behind those of earlier segments."""
         values = {
             name: _look_up(self.reader, name, field.column_type)
             for name, field in schema.items()
-            if field.column_type and self.reader.has_column(name)
+            if field.column_type
         }
-        lengths = {zone: values.pop(f"{zone}_length", lambda _document: 0) for zone in ZONES}
-        for number, document in enumerate(self.reader.all_doc_ids(), start=self._base):
-            writer.start_doc(number)
-            for name, value in values.items():
-                writer.add_column_value(name, schema[name].column_type, value(document))
-            for zone, length in lengths.items():
-                write_length(writer, schema, zone, length(document))
-            writer.finish_doc()
+        left = iter(self.reader.all_doc_ids())
+        while documents := list(islice(left, _COPIED_AT_ONCE)):
+            writer.extend({name: list(map(value, documents)) for name, value in values.items()})
 
     def iter_terms(self, name: str, number: int) -> Iterator[Found]:
         """Yield the terms of a field, each with the source's number."""

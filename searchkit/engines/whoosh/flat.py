@@ -30,7 +30,7 @@ def unpack(typecode: str, data: bytes | bytearray) -> array[int]:
 
 
 def part(data: bytes, size: int) -> tuple[bytes, bytes]:
-    """Part numbers of `size` bytes each: their low bytes, and then the second, third and fourth."""
+    """Part numbers of `size` bytes each: their lowest bytes, and then the others in turn."""
     return data[::size], b"".join(data[place::size] for place in range(1, size))
 
 
