@@ -1,12 +1,14 @@
-"""From documents to a segment: columns written as they come, postings a batch at a time."""
+"""From documents to a segment: kept in memory as columns and words, and written all at once."""
 
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from typing import Any
 
 from searchkit.documents.model import Document
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
+from searchkit.engines.whoosh.column_writing import ColumnsWriter
 from searchkit.engines.whoosh.inversion import Inversion
 from searchkit.engines.whoosh.records import to_columns
 from searchkit.engines.whoosh.schema import FIELD_SUFFIX, ZONES, field_name, make_schema
@@ -22,10 +24,10 @@ class SegmentBuilder:
         self._analyzer = analyzer
         self._schema = make_schema()
         self._segment = codec.new_segment(storage, indexname)
-        self._columns = codec.per_document_writer(storage, self._segment)
+        self._columns = ColumnsWriter(storage, self._segment, self._schema)
         self._terms = codec.field_writer(storage, self._segment)
         self._zones = {zone: Inversion() for zone in ZONES}
-        self._ids: list[str] = []
+        self._values: dict[str, list[Any]] = defaultdict(list)
 
     @property
     def is_full(self) -> bool:
@@ -34,41 +36,38 @@ class SegmentBuilder:
 
     def add(self, document: Document) -> None:
         """Add a document."""
-        writer, schema = self._columns, self._schema
-        writer.start_doc(len(self._ids))
+        values = self._values
         for name, value in to_columns(document).items():
-            writer.add_column_value(name, schema[name].column_type, value)
+            values[name].append(value)
         for zone, text in zip(ZONES, (document.metadata.title, document.text), strict=True):
-            words = self._zones[zone].add(text)
-            write_length(writer, schema, zone, words)
-        writer.finish_doc()
-        self._ids.append(document.doc_id)
+            values[f"{zone}_length"].append(self._zones[zone].add(text))
 
     def finish(self) -> FlatSegment:
         """Write what is in memory, and put all of it into one file."""
+        if self._values:
+            self._columns.extend(self._values)
         self._columns.close()
         self._write_ids()
         for zone in sorted(ZONES):
             self._write_zone(zone)
         self._terms.close()
-        self._segment.set_doc_count(len(self._ids))
         self._segment.create_compound_file(self._storage)
         return self._segment
 
     def abandon(self) -> None:
         """Let go of the files of a segment that will not be finished."""
-        for writer in (self._columns, self._terms):
-            if not writer.is_closed:
-                with contextlib.suppress(Exception):
-                    writer.close()
+        self._columns.abandon()
+        if not self._terms.is_closed:
+            with contextlib.suppress(Exception):
+                self._terms.close()
 
     def _write_ids(self) -> None:
         writer = self._terms
         writer.start_field("doc_id", self._schema["doc_id"])
-        for doc_id, number in sorted((doc_id, at) for at, doc_id in enumerate(self._ids)):
-            writer.start_term(doc_id.encode())
-            writer.add(number, 1.0, b"", 1)
-            writer.finish_term()
+        for doc_id, number in sorted(
+            (doc_id, at) for at, doc_id in enumerate(self._values["id_key"])
+        ):
+            writer.write_single(doc_id, number)
 
     def _write_zone(self, zone: str) -> None:
         """Write the terms of a zone, field by field in the order of their names.
@@ -90,9 +89,3 @@ class SegmentBuilder:
                     documents, run = inversion.encode(words)
                     known = written[key] = documents, writer.write_runs((run,))
                 writer.write_term(term.encode(), *known)
-
-
-def write_length(writer: Any, schema: Any, zone: str, words: int) -> None:
-    """Note how many words a document has in a zone: for us exactly, for Whoosh in a byte."""
-    writer.add_column_value(f"{zone}_length", schema[f"{zone}_length"].column_type, words)
-    writer.add_field(zone, schema[zone], None, words)

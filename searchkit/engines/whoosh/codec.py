@@ -56,6 +56,10 @@ class FlatSegment(base.Segment):  # type: ignore[misc]
     def doc_count_all(self) -> int:
         return self._documents
 
+    def add_words(self, fieldname: str, words: int) -> None:
+        """Count the words of some documents in a field."""
+        self._fieldlengths[fieldname] = self._fieldlengths.get(fieldname, 0) + words
+
     def words(self) -> int:
         """Count the words of all documents, deleted ones too."""
         return sum(self._fieldlengths.values())
@@ -102,3 +106,9 @@ class FlatPerDocReader(whoosh3.W3PerDocReader):  # type: ignore[misc]
         if fieldname == "_stored":
             column = PlainPickles(columns.CompressedBytesColumn())
         return column.reader(file, start, length, self._doccount)
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        fields: dict[str, Any] = (
+            super().stored_fields(docnum) if self.has_column("_stored") else {}
+        )
+        return fields

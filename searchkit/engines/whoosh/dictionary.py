@@ -1,9 +1,13 @@
 """The terms of a segment, sorted and paged: found by two binary searches, never loaded whole.
 
-    page     checksum u32 | terms u32 | ends of the terms' text u32 each | documents u32 each
-             | place of the postings u32 each | the text of the terms
+    page     checksum u32 | terms u16 | bytes of an end u8, of a number u8
+             | ends of the terms' text | numbers | places u32 each | the text of the terms
     index    of each field: where its pages begin and the last ends u64, and their first terms
     end      where the index begins u64 | checksum of the index u32 | magic
+
+A number is how many documents have the term, and a place that of its postings. Most terms stand
+at one place in one document: there the number is the document's, and the place is the position,
+with the highest bit set. Such a term has no other postings.
 
 A page is checked when it is read, the index when the file is opened, so that an altered file
 gives an error and never an answer. Reading a term touches the index and one page.
@@ -17,26 +21,40 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from whoosh.reading import CorruptIndexError
 
-from searchkit.engines.whoosh.runs import pack, unpack
+from searchkit.engines.whoosh.flat import pack, unpack
 
 TERMS_PER_PAGE = 64
 _PAGES_KEPT = 256
-_PAGE = struct.Struct("<II")
+_PAGE = struct.Struct("<IHBB")
 _END = struct.Struct("<QI8s")
 _MAGIC = b"sk-terms"
 
 
+_SINGLE = 1 << 31
+LARGEST_PLACE = _SINGLE - 1
+NO_POSITION = LARGEST_PLACE
+"""The position of a term in a field that has none."""
+
+_TYPECODES = {1: "B", 2: "H", 4: "I"}
+
+
 class Entry(NamedTuple):
-    """What the dictionary knows of a term: its documents, deleted ones too, and its postings."""
+    """What the dictionary knows of a term: its documents, deleted ones too, and its postings.
+
+    `document` is that of a term that stands at one place only, which `place` tells then; it is
+    -1 for other terms.
+    """
 
     term: bytes
     documents: int
     place: int
+    document: int = -1
 
 
 class File(Protocol):
@@ -66,7 +84,7 @@ class DictionaryWriter:
         self._field_ends: dict[str, int] = {}
         self._field = ""
         self._terms: list[bytes] = []
-        self._documents: list[int] = []
+        self._numbers: list[int] = []
         self._places: list[int] = []
 
     def start_field(self, name: str) -> None:
@@ -80,10 +98,14 @@ class DictionaryWriter:
     def add(self, term: bytes, documents: int, place: int) -> None:
         """Add the next term of the field."""
         self._terms.append(term)
-        self._documents.append(documents)
+        self._numbers.append(documents)
         self._places.append(place)
         if len(self._terms) == TERMS_PER_PAGE:
             self._finish_page()
+
+    def add_single(self, term: bytes, document: int, position: int = NO_POSITION) -> None:
+        """Add the next term, which stands at one place only."""
+        self.add(term, document, position | _SINGLE)
 
     def _finish_page(self) -> None:
         terms = self._terms
@@ -93,16 +115,21 @@ class DictionaryWriter:
         pages.append(self._at)
         firsts.append(terms[0])
         self._counts[self._field] += len(terms)
-        ends, end = [], 0
-        for term in terms:
-            end += len(term)
-            ends.append(end)
-        numbers = pack("I", [*ends, *self._documents, *self._places])
-        body = b"".join((struct.pack("<I", len(terms)), numbers, *terms))
+        ends, numbers = list(accumulate(map(len, terms))), self._numbers
+        size, number_size = _size_of(ends[-1]), _size_of(max(numbers))
+        body = b"".join(
+            (
+                _PAGE.pack(0, len(terms), size, number_size)[4:],
+                pack(_TYPECODES[size], ends),
+                pack(_TYPECODES[number_size], numbers),
+                pack("I", self._places),
+                *terms,
+            )
+        )
         self._file.write(struct.pack("<I", crc32(body)) + body)
         self._at += 4 + len(body)
         self._field_ends[self._field] = self._at
-        self._terms, self._documents, self._places = [], [], []
+        self._terms, self._numbers, self._places = [], [], []
 
     def close(self) -> None:
         """Write the index and close the file."""
@@ -123,6 +150,11 @@ class DictionaryWriter:
         self._file.write(index)
         self._file.write(_END.pack(self._at, crc32(index), _MAGIC))
         self._file.close()
+
+
+def _size_of(largest: int) -> int:
+    """Give the bytes that numbers up to the largest need each."""
+    return 1 if largest < 1 << 8 else 2 if largest < 1 << 16 else 4
 
 
 class DictionaryReader:
@@ -187,15 +219,19 @@ class DictionaryReader:
 
     def _read_page(self, start: int, end: int) -> _Page:
         data = self._file.get(start, end - start)
-        checksum, count = _PAGE.unpack_from(data) if len(data) >= _PAGE.size else (None, 0)
-        if crc32(data[4:]) != checksum:
+        if crc32(data[4:]) != int.from_bytes(data[:4], "little") or len(data) < _PAGE.size:
             raise CorruptIndexError(f"the terms at {start} have been altered")
-        text_start = _PAGE.size + 12 * count
-        numbers = unpack("I", data[_PAGE.size : text_start])
+        _, count, size, number_size = _PAGE.unpack_from(data)
+        numbers = _PAGE.size + size * count
+        places = numbers + number_size * count
+        text_start = places + 4 * count
+        ends = unpack(_TYPECODES[size], data[_PAGE.size : numbers])
         text = data[text_start:]
-        ends = numbers[:count]
-        terms = [text[a:b] for a, b in zip((0, *ends), ends, strict=False)]
-        return _Page(terms, numbers[count : 2 * count], numbers[2 * count :])
+        return _Page(
+            [text[a:b] for a, b in zip((0, *ends), ends, strict=False)],
+            unpack(_TYPECODES[number_size], data[numbers:places]),
+            unpack("I", data[places:text_start]),
+        )
 
     def close(self) -> None:
         """Close the file."""
@@ -207,11 +243,14 @@ class _Page(NamedTuple):
     """The terms of one page, and two numbers of each."""
 
     terms: list[bytes]
-    documents: Sequence[int]
+    numbers: Sequence[int]
     places: Sequence[int]
 
     def entry(self, at: int) -> Entry:
-        return Entry(self.terms[at], self.documents[at], self.places[at])
+        number, place = self.numbers[at], self.places[at]
+        if place & _SINGLE:
+            return Entry(self.terms[at], 1, place & ~_SINGLE, number)
+        return Entry(self.terms[at], number, place)
 
 
 class _Field:

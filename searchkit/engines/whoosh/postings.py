@@ -16,7 +16,7 @@ from itertools import chain, groupby, takewhile
 from operator import itemgetter
 from typing import Any
 
-from searchkit.engines.whoosh.runs import Run, decode
+from searchkit.engines.whoosh.runs import Run
 from searchkit.engines.whoosh.schema import ZONES, field_name
 
 _TERMS_KEPT = 128
@@ -92,7 +92,7 @@ class Postings:
         for terms, offset in self._terms:
             entry = terms.dictionary.find(field, term.encode())
             if entry is not None:
-                found = decode(terms.read(entry.place))
+                found = terms.runs(entry)
                 runs += [run._replace(first=run.first + offset) for run in found]
         return TermPostings(runs)
 
@@ -124,7 +124,7 @@ class Postings:
         ]
         merged = streams[0] if len(streams) == 1 else heapq.merge(*streams)
         for term, counted in groupby(merged, key=itemgetter(0)):
-            yield term.decode(), sum(count for _, count, _ in counted)
+            yield term.decode(), sum(entry.documents for entry in counted)
 
     def iter_documents(self) -> Iterator[int]:
         """Yield the numbers of all documents."""

@@ -29,10 +29,16 @@ def to_columns(document: Document) -> dict[str, Any]:
         "source": metadata.source.encode(),
         "type": metadata.type.encode(),
     }
-    if metadata.date is not None:
-        values["first_day"] = metadata.date.earliest.toordinal()
-        values["last_day"] = metadata.date.latest.toordinal()
+    date = metadata.date
+    values["first_day"] = date.earliest.toordinal() if date else 0
+    values["last_day"] = date.latest.toordinal() if date else 0
     return values
+
+
+_EMPTY: tuple[Any, ...] = ("", "", "", "", "", {}, "", (), ())
+"""A record of which nothing is known; `_to_record` says what its values are."""
+
+_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _title_key(title: str) -> bytes:
@@ -41,32 +47,36 @@ def _title_key(title: str) -> bytes:
 
 
 def _to_record(document: Document) -> str:
+    """Write all but the id and the text: a list, without the empty values at its end."""
     metadata = document.metadata
-    record = {
-        "path": document.path,
-        "title": metadata.title,
-        "date": str(metadata.date or ""),
-        "updated": str(metadata.updated or ""),
-        "source": metadata.source,
-        "type": metadata.type,
-        "evidence": metadata.evidence,
-        "notes": document.notes,
-        "also": document.also,
-    }
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    record = [
+        document.path,
+        metadata.title,
+        str(metadata.date or ""),
+        metadata.source,
+        metadata.type,
+        metadata.evidence,
+        str(metadata.updated or ""),
+        document.notes,
+        document.also,
+    ]
+    while record and not record[-1]:
+        record.pop()
+    return _write_json(record)
 
 
 def to_document(doc_id: str, written: bytes, body: bytes | None) -> Document:
     """Read a document back from its record and, unless it is to go without, its text."""
     record = json.loads(written)
+    whole = (*record, *_EMPTY[len(record) :])
+    path, title, date, source, type_, evidence, updated, notes, also = whole
     metadata = Metadata(
-        title=record["title"],
-        date=PartialDate.parse(record["date"]) if record["date"] else None,
-        updated=PartialDate.parse(record["updated"]) if record["updated"] else None,
-        source=record["source"],
-        type=record["type"],
-        evidence=record["evidence"],
+        title=title,
+        date=PartialDate.parse(date) if date else None,
+        updated=PartialDate.parse(updated) if updated else None,
+        source=source,
+        type=type_,
+        evidence=evidence,
     )
     text = "" if body is None else zlib.decompress(body).decode()
-    notes, also = tuple(record["notes"]), tuple(record["also"])
-    return Document(doc_id, record["path"], text, metadata, notes, also)
+    return Document(doc_id, path, text, metadata, tuple(notes), tuple(also))

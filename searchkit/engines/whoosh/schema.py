@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 
-from searchkit.engines.whoosh.columns import Numbers, SealedColumn
-from searchkit.engines.whoosh.runs import pack, unpack
+from searchkit.engines.whoosh.columns import Bytes, Numbers, SealedColumn
+from searchkit.engines.whoosh.flat import pack, unpack
 
 ZONES = ("title", "text")
 """The stretches of a document that are searched, each with its own weight."""
@@ -70,7 +70,7 @@ def make_schema() -> fields.Schema:
         body=fields.COLUMN(SealedColumn()),
         first_day=fields.COLUMN(Numbers()),
         last_day=fields.COLUMN(Numbers()),
-        **{key: fields.COLUMN(columns.VarBytesColumn(write_offsets_cutoff=0)) for key in keys},
+        **{key: fields.COLUMN(Bytes()) for key in keys},
         **lengths,
         **searched,
     )

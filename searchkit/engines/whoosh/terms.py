@@ -1,7 +1,7 @@
 """The terms of a segment, for Whoosh: written posting by posting or run by run, and looked up.
 
-Terms go into a paged dictionary. The postings of each are runs behind a checksum and their
-length, in a file of their own:
+Terms go into a paged dictionary, those that stand at one place only with that place. The
+postings of the others are runs behind a checksum and their length, in a file of their own:
 
     checksum u32 | length u32 | runs
 
@@ -12,6 +12,7 @@ kept as Whoosh encodes them.
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -22,14 +23,17 @@ from whoosh.codec import base
 from whoosh.reading import CorruptIndexError, TermNotFound
 
 from searchkit.engines.whoosh.container import open_contained
-from searchkit.engines.whoosh.dictionary import DictionaryReader, DictionaryWriter, Entry
+from searchkit.engines.whoosh.dictionary import (
+    LARGEST_PLACE,
+    NO_POSITION,
+    DictionaryReader,
+    DictionaryWriter,
+    Entry,
+)
 from searchkit.engines.whoosh.matcher import RunMatcher, iter_weights
 from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode
 
 TERMS, POSTINGS = ".trm", ".pst"
-LARGEST_FILE = (1 << 32) - 1
-"""Bytes of postings that a segment can have: a place takes four."""
-
 _HEADER = struct.Struct("<II")
 
 
@@ -62,14 +66,15 @@ class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
 
     def finish_term(self) -> None:
         runs = tuple(self._iter_runs())
-        self.write_term(self._term, len(self._documents), self.write_runs(map(encode, runs)))
+        if not self.write_if_single(self._term, runs):
+            self.write_term(self._term, len(self._documents), self.write_runs(map(encode, runs)))
 
     def write_runs(self, runs: Iterable[bytes]) -> int:
         """Write the encoded runs of a term and give their place, for one term or several."""
         data = b"".join(runs)
         place = self._at
-        if place + len(data) > LARGEST_FILE:
-            raise OverflowError("a segment cannot have more than 4 GB of postings")
+        if place > LARGEST_PLACE:
+            raise OverflowError("a segment cannot have more than 2 GB of postings")
         length = struct.pack("<I", len(data))
         self._file.write(struct.pack("<I", crc32(data, crc32(length))) + length + data)
         self._at += _HEADER.size + len(data)
@@ -78,6 +83,22 @@ class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
     def write_term(self, term: bytes, documents: int, place: int) -> None:
         """Enter a term of the current field into the dictionary."""
         self._dictionary.add(term, documents, place)
+
+    def write_single(self, term: bytes, document: int, position: int = NO_POSITION) -> None:
+        """Enter a term of the current field that stands at one place only."""
+        self._dictionary.add_single(term, document, position)
+
+    def write_if_single(self, term: bytes, runs: Sequence[Run]) -> bool:
+        """Enter a term if its postings are one place only; otherwise do nothing."""
+        if len(runs) != 1 or len(runs[0].documents) != 1:
+            return False
+        first, documents, frequencies, _, weights, opaque = run = runs[0]
+        positions = (NO_POSITION,) if run.positions is None else run.positions
+        is_once = frequencies is None or frequencies[0] == 1
+        if not is_once or weights or opaque is not None or len(positions) != 1:
+            return False
+        self.write_single(term, first + documents[0], positions[0])
+        return True
 
     def _iter_runs(self) -> Iterator[Run]:
         start = 0
@@ -142,6 +163,13 @@ class FlatTermsReader(base.TermsReader):  # type: ignore[misc]
                 return data
         raise CorruptIndexError(f"the postings at {place} have been altered")
 
+    def runs(self, entry: Entry) -> tuple[Run, ...]:
+        """Read the postings of a term."""
+        if entry.document < 0:
+            return tuple(decode(self.read(entry.place)))
+        positions = None if entry.place == NO_POSITION else array("I", (entry.place,))
+        return (Run(entry.document, array("H", (0,)), None, positions),)
+
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._dictionary.find(*term) is not None
 
@@ -203,12 +231,12 @@ class FlatTermInfo(reading.TermInfo):  # type: ignore[misc]
     def __init__(self, reader: FlatTermsReader, entry: Entry) -> None:
         super().__init__(df=entry.documents)
         self._reader = reader
-        self._place = entry.place
+        self._entry = entry
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The postings."""
-        return tuple(decode(self._reader.read(self._place)))
+        return self._reader.runs(self._entry)
 
     @cached_property
     def _run_weights(self) -> list[float]:
