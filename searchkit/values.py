@@ -21,8 +21,6 @@ checkers treat the classes as the frozen dataclasses that they stand in for.
 from __future__ import annotations
 
 from collections import _tuplegetter  # type: ignore[attr-defined]
-from collections.abc import Callable
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -40,7 +38,6 @@ else:
 
 
 _make_tuple: Any = tuple.__new__
-_values: Callable[[Any], tuple[Any, ...]] = itemgetter(slice(1, None))
 
 
 @dataclass_transform(frozen_default=True)
@@ -75,28 +72,32 @@ class Value(_Tuple, metaclass=ValueType):
     def __new__(cls, *values: Any, **named: Any) -> Self:
         rest = cls._rests.get(len(values))
         if named or rest is None:
-            values, rest = cls._in_order(values, named), ()
+            rest = cls._rest(len(values), named)
         made: Self = _make_tuple(cls, (cls, *values, *rest))
         return made
 
     @classmethod
-    def _in_order(cls, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-        """Give all fields in their order. Raises TypeError where some lack or are too many."""
-        fields = cls.__match_args__
-        given = dict(zip(fields, values, strict=False), **named)
-        whole = {**cls._defaults, **given}
-        if len(given) != len(values) + len(named) or not whole.keys() <= set(fields):
-            raise TypeError(f"{cls.__name__} takes {', '.join(fields)}")
-        missing = [field for field in fields if field not in whole]
-        if missing:
-            raise TypeError(f"{cls.__name__} lacks {', '.join(missing)}")
-        in_order = tuple([whole[field] for field in fields])
-        if not named:
-            cls._rests[len(values)] = in_order[len(values) :]
-        return in_order
+    def _rest(cls, given: int, named: dict[str, Any]) -> tuple[Any, ...]:
+        """Give the fields that follow those given in order, by name or by default.
 
-    if not TYPE_CHECKING:
-        __iter__ = None
+        Raises TypeError where one is missing, or one is given that has no place.
+        """
+        fields = cls.__match_args__
+        following = fields[given:]
+        if given > len(fields) or not named.keys() <= set(following):
+            raise TypeError(f"{cls.__name__} takes {', '.join(fields)}")
+        known = cls._defaults | named
+        try:
+            rest = tuple([known[field] for field in following])
+        except KeyError:
+            missing = [field for field in following if field not in known]
+            raise TypeError(f"{cls.__name__} lacks {', '.join(missing)}") from None
+        if not named:
+            cls._rests[given] = rest
+        return rest
+
+    __iter__ = None
+    """Values are not rows of things, whatever they are underneath."""
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen")
@@ -116,6 +117,10 @@ def _make_checked(cls: type[Value], *values: Any, **named: Any) -> Value:
     made: Any = Value.__new__(cls, *values, **named)
     made.__post_init__()
     return made  # type: ignore[no-any-return]
+
+
+def _values(value: Any) -> tuple[Any, ...]:
+    return value[1:]  # type: ignore[no-any-return]
 
 
 AnyValue = TypeVar("AnyValue", bound=Value)
