@@ -20,8 +20,8 @@ import struct
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import accumulate
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
@@ -35,11 +35,13 @@ _PAGE = struct.Struct("<IHBB")
 _END = struct.Struct("<QI8s")
 _MAGIC = b"sk-terms"
 
-
 _SINGLE = 1 << 31
 LARGEST_PLACE = _SINGLE - 1
 NO_POSITION = LARGEST_PLACE
 """The position of a term in a field that has none."""
+
+_SEARCHES_WORTH = 16
+"""Terms that can be taken apart in the time of one search that does without."""
 
 _TYPECODES = {1: "B", 2: "H", 4: "I"}
 
@@ -188,24 +190,24 @@ class DictionaryReader:
     def find(self, field: str, term: bytes) -> Entry | None:
         """Find a term; None where it is not there."""
         pages = self._pages(field)
-        number = -1 if pages is None else pages.find(term)
+        number = -1 if pages is None else pages.firsts.find(term)
         if pages is None or number < 0:
             return None
-        page = self._page(*pages.extent(number))
-        at = bisect_left(page.terms, term)
-        return page.entry(at) if at < len(page.terms) and page.terms[at] == term else None
+        page = self._page(pages.starts[number], pages.starts[number + 1])
+        at = page.terms.find(term)
+        return page.entry(at, term) if page.terms[at] == term else None
 
     def iter_from(self, field: str, term: bytes = b"") -> Iterator[Entry]:
         """Yield the terms from one on, in order."""
         pages = self._pages(field)
         if pages is None:
             return
-        first = max(pages.find(term), 0)
-        for number in range(first, len(pages)):
-            page = self._page(*pages.extent(number))
-            start = bisect_left(page.terms, term) if number == first else 0
-            for at in range(start, len(page.terms)):
-                yield page.entry(at)
+        first = max(pages.firsts.find(term), 0)
+        for start, end in pairwise(pages.starts[first:]):
+            page = self._page(start, end)
+            terms = page.terms.all
+            for at in range(bisect_left(terms, term), len(terms)):
+                yield page.entry(at, terms[at])
 
     def _pages(self, field: str) -> _Field | None:
         if field not in self._fields:
@@ -213,8 +215,11 @@ class DictionaryReader:
             if not row or not row[0]:
                 return None
             _, count, start, length = row
-            start += self._sections
-            self._fields[field] = _Field(self._index[start : start + length], count)
+            section = self._index[self._sections + start : self._sections + start + length]
+            ends = 8 * (count + 1)
+            text = ends + 4 * count
+            firsts = _Sorted(unpack("I", section[ends:text]), section[text:])
+            self._fields[field] = _Field(unpack("Q", section[:ends]), firsts)
         return self._fields[field]
 
     def _read_page(self, start: int, end: int) -> _Page:
@@ -225,10 +230,8 @@ class DictionaryReader:
         numbers = _PAGE.size + size * count
         places = numbers + number_size * count
         text_start = places + 4 * count
-        ends = unpack(_TYPECODES[size], data[_PAGE.size : numbers])
-        text = data[text_start:]
         return _Page(
-            [text[a:b] for a, b in zip((0, *ends), ends, strict=False)],
+            _Sorted(unpack(_TYPECODES[size], data[_PAGE.size : numbers]), data[text_start:]),
             unpack(_TYPECODES[number_size], data[numbers:places]),
             unpack("I", data[places:text_start]),
         )
@@ -239,41 +242,59 @@ class DictionaryReader:
         self._file.close()
 
 
+class _Sorted:
+    """Sorted terms, end to end: a few can be found without taking all of them apart."""
+
+    def __init__(self, ends: array[int], text: bytes) -> None:
+        ends.insert(0, 0)
+        self._bounds = ends
+        self._text = text
+        self._searches = 0
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._text[self._bounds[number] : self._bounds[number + 1]]
+
+    @cached_property
+    def all(self) -> list[bytes]:
+        """All of them."""
+        return [self._text[start:end] for start, end in pairwise(self._bounds)]
+
+    def find(self, term: bytes) -> int:
+        """Give the number of the last that is not after `term`; -1 where all are."""
+        if self._searches * _SEARCHES_WORTH > len(self):
+            return bisect_right(self.all, term) - 1
+        self._searches += 1
+        # As `bisect_right` with a key, which would cost a call each step.
+        bounds, text = self._bounds, self._text
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if term < text[bounds[middle] : bounds[middle + 1]]:
+                high = middle
+            else:
+                low = middle + 1
+        return low - 1
+
+
 class _Page(NamedTuple):
     """The terms of one page, and two numbers of each."""
 
-    terms: list[bytes]
+    terms: _Sorted
     numbers: Sequence[int]
     places: Sequence[int]
 
-    def entry(self, at: int) -> Entry:
+    def entry(self, at: int, term: bytes) -> Entry:
         number, place = self.numbers[at], self.places[at]
         if place & _SINGLE:
-            return Entry(self.terms[at], 1, place & ~_SINGLE, number)
-        return Entry(self.terms[at], number, place)
+            return Entry(term, 1, place & ~_SINGLE, number)
+        return Entry(term, number, place)
 
 
-class _Field:
-    """Where the pages of a field are, and the first term of each."""
+class _Field(NamedTuple):
+    """Where the pages of a field begin, and the first term of each; at last where they end."""
 
-    def __init__(self, section: bytes, count: int) -> None:
-        ends = 8 * (count + 1)
-        text = ends + 4 * count
-        self._starts = unpack("Q", section[:ends])
-        self._ends = unpack("I", section[ends:text])
-        self._text = section[text:]
-        self._count = count
-
-    def __len__(self) -> int:
-        return self._count
-
-    def extent(self, number: int) -> tuple[int, int]:
-        """Give where a page begins and ends."""
-        return self._starts[number], self._starts[number + 1]
-
-    def find(self, term: bytes) -> int:
-        """Give the number of the page that the term would be on; -1 before the first."""
-        return bisect_right(range(self._count), term, key=self._first) - 1
-
-    def _first(self, number: int) -> bytes:
-        return self._text[self._ends[number - 1] if number else 0 : self._ends[number]]
+    starts: Sequence[int]
+    firsts: _Sorted
