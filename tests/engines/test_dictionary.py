@@ -10,12 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.reading import CorruptIndexError
 
-from searchkit.engines.whoosh.dictionary import (
-    TERMS_PER_PAGE,
-    DictionaryReader,
-    DictionaryWriter,
-    Entry,
-)
+from searchkit.engines.whoosh.dictionary import SINGLE, DictionaryReader, Entry
+from searchkit.engines.whoosh.dictionary_writing import TERMS_PER_PAGE, DictionaryWriter
 
 
 class MemoryFile:
@@ -45,7 +41,7 @@ def written(fields: dict[str, list[bytes]]) -> bytes:
             if number % 3:
                 writer.add(term, len(term) + 1, next(place))
             else:
-                writer.add_single(term, 70_000 * len(term), next(place))
+                writer.add(term, 70_000 * len(term), next(place) | SINGLE)
     writer.close()
     return file.content
 

@@ -21,29 +21,30 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from whoosh.reading import CorruptIndexError
 
-from searchkit.engines.whoosh.flat import pack, unpack
+from searchkit.engines.whoosh.flat import unpack
 
-TERMS_PER_PAGE = 64
 _PAGES_KEPT = 256
-_PAGE = struct.Struct("<IHBB")
-_END = struct.Struct("<QI8s")
-_MAGIC = b"sk-terms"
+PAGE = struct.Struct("<IHBB")
+END = struct.Struct("<QI8s")
+MAGIC = b"sk-terms"
 
-_SINGLE = 1 << 31
-LARGEST_PLACE = _SINGLE - 1
+SINGLE = 1 << 31
+"""Set in the place of a term that stands at one place only; the rest is the position."""
+
+LARGEST_PLACE = SINGLE - 1
 NO_POSITION = LARGEST_PLACE
 """The position of a term in a field that has none."""
 
 _SEARCHES_WORTH = 16
 """Terms that can be taken apart in the time of one search that does without."""
 
-_TYPECODES = {1: "B", 2: "H", 4: "I"}
+TYPECODES = {1: "B", 2: "H", 4: "I"}
 
 
 class Entry(NamedTuple):
@@ -75,101 +76,17 @@ class File(Protocol):
         ...
 
 
-class DictionaryWriter:
-    """Write terms in their order, field by field."""
-
-    def __init__(self, file: File) -> None:
-        self._file = file
-        self._at = 0
-        self._fields: dict[str, tuple[array[int], list[bytes]]] = {}
-        self._counts: dict[str, int] = {}
-        self._field_ends: dict[str, int] = {}
-        self._field = ""
-        self._terms: list[bytes] = []
-        self._numbers: list[int] = []
-        self._places: list[int] = []
-
-    def start_field(self, name: str) -> None:
-        """Begin a field; a field is begun once."""
-        self._finish_page()
-        self._field = name
-        self._fields[name] = (array("Q"), [])
-        self._counts[name] = 0
-        self._field_ends[name] = self._at
-
-    def add(self, term: bytes, documents: int, place: int) -> None:
-        """Add the next term of the field."""
-        self._terms.append(term)
-        self._numbers.append(documents)
-        self._places.append(place)
-        if len(self._terms) == TERMS_PER_PAGE:
-            self._finish_page()
-
-    def add_single(self, term: bytes, document: int, position: int = NO_POSITION) -> None:
-        """Add the next term, which stands at one place only."""
-        self.add(term, document, position | _SINGLE)
-
-    def _finish_page(self) -> None:
-        terms = self._terms
-        if not terms:
-            return
-        pages, firsts = self._fields[self._field]
-        pages.append(self._at)
-        firsts.append(terms[0])
-        self._counts[self._field] += len(terms)
-        ends, numbers = list(accumulate(map(len, terms))), self._numbers
-        size, number_size = _size_of(ends[-1]), _size_of(max(numbers))
-        body = b"".join(
-            (
-                _PAGE.pack(0, len(terms), size, number_size)[4:],
-                pack(_TYPECODES[size], ends),
-                pack(_TYPECODES[number_size], numbers),
-                pack("I", self._places),
-                *terms,
-            )
-        )
-        self._file.write(struct.pack("<I", crc32(body)) + body)
-        self._at += 4 + len(body)
-        self._field_ends[self._field] = self._at
-        self._terms, self._numbers, self._places = [], [], []
-
-    def close(self) -> None:
-        """Write the index and close the file."""
-        self._finish_page()
-        directory, sections, start = [], [], 0
-        for name, (pages, firsts) in self._fields.items():
-            ends, end = array("I"), 0
-            for first in firsts:
-                end += len(first)
-                ends.append(end)
-            starts = pack("Q", (*pages, self._field_ends[name]))
-            section = b"".join((starts, pack("I", ends), *firsts))
-            directory.append([name, self._counts[name], len(firsts), start, len(section)])
-            sections.append(section)
-            start += len(section)
-        head = json.dumps(directory).encode()
-        index = b"".join((struct.pack("<I", len(head)), head, *sections))
-        self._file.write(index)
-        self._file.write(_END.pack(self._at, crc32(index), _MAGIC))
-        self._file.close()
-
-
-def _size_of(largest: int) -> int:
-    """Give the bytes that numbers up to the largest need each."""
-    return 1 if largest < 1 << 8 else 2 if largest < 1 << 16 else 4
-
-
 class DictionaryReader:
     """Look terms up. Raises CorruptIndexError where what it reads has been altered."""
 
     def __init__(self, file: File, length: int) -> None:
         self._file = file
         try:
-            start, checksum, magic = _END.unpack(file.get(length - _END.size, _END.size))
-            index = file.get(start, length - _END.size - start)
+            start, checksum, magic = END.unpack(file.get(length - END.size, END.size))
+            index = file.get(start, length - END.size - start)
         except (struct.error, ValueError, OverflowError):
             raise CorruptIndexError("the terms are cut short") from None
-        if magic != _MAGIC or crc32(index) != checksum:
+        if magic != MAGIC or crc32(index) != checksum:
             raise CorruptIndexError("the index of the terms has been altered")
         self._index = index
         head = struct.unpack_from("<I", index)[0]
@@ -224,15 +141,15 @@ class DictionaryReader:
 
     def _read_page(self, start: int, end: int) -> _Page:
         data = self._file.get(start, end - start)
-        if crc32(data[4:]) != int.from_bytes(data[:4], "little") or len(data) < _PAGE.size:
+        if crc32(data[4:]) != int.from_bytes(data[:4], "little") or len(data) < PAGE.size:
             raise CorruptIndexError(f"the terms at {start} have been altered")
-        _, count, size, number_size = _PAGE.unpack_from(data)
-        numbers = _PAGE.size + size * count
+        _, count, size, number_size = PAGE.unpack_from(data)
+        numbers = PAGE.size + size * count
         places = numbers + number_size * count
         text_start = places + 4 * count
         return _Page(
-            _Sorted(unpack(_TYPECODES[size], data[_PAGE.size : numbers]), data[text_start:]),
-            unpack(_TYPECODES[number_size], data[numbers:places]),
+            _Sorted(unpack(TYPECODES[size], data[PAGE.size : numbers]), data[text_start:]),
+            unpack(TYPECODES[number_size], data[numbers:places]),
             unpack("I", data[places:text_start]),
         )
 
@@ -288,8 +205,8 @@ class _Page(NamedTuple):
 
     def entry(self, at: int, term: bytes) -> Entry:
         number, place = self.numbers[at], self.places[at]
-        if place & _SINGLE:
-            return Entry(term, 1, place & ~_SINGLE, number)
+        if place & SINGLE:
+            return Entry(term, 1, place & ~SINGLE, number)
         return Entry(term, number, place)
 
 
