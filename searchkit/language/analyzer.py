@@ -11,7 +11,7 @@ the index, the query and the passages, so they always see the same terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from searchkit.language.tokens import Token, iter_words, normalize
@@ -75,8 +75,22 @@ class Analyzer:
     answers are kept.
     """
 
-    def __init__(self, analyze_form: Callable[[str], WordTerms]) -> None:
+    def __init__(
+        self,
+        analyze_form: Callable[[str], WordTerms],
+        order: Callable[[Iterable[str]], Iterable[str]] | None = None,
+    ) -> None:
+        """Make it; `order` says in which order many words are best analysed."""
+        self.analyze_form = analyze_form
+        self._order = order
         self._words = _Words(analyze_form)
+
+    def all_word_terms(self, words: Iterable[str]) -> list[WordTerms]:
+        """Analyse many words, each as `word_terms` does."""
+        if self._order is None:
+            return list(map(self._words.__getitem__, words))
+        known = {word: self._words[word] for word in self._order(words)}
+        return list(map(known.__getitem__, words))
 
     def word_terms(self, word: str) -> WordTerms:
         """Analyse one word as it is written.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -113,8 +113,8 @@ class _Pieces(dict[str, int]):
 class _Vocabulary:
     """The terms of numbered words. Forms are numbered in their order, and so are other terms."""
 
-    def __init__(self, words: Iterable[str], analyzer: Analyzer) -> None:
-        known = [analyzer.word_terms(word) for word in words]
+    def __init__(self, words: Collection[str], analyzer: Analyzer) -> None:
+        known = analyzer.all_word_terms(words)
         by_form = {terms.form: terms for terms in known}
         self.forms = sorted(by_form)
         number_of = dict(zip(self.forms, range(len(self.forms)), strict=True))

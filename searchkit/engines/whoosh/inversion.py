@@ -58,8 +58,7 @@ class Inversion:
         exact: dict[str, list[int]] = defaultdict(list)
         stems: dict[str, list[int]] = defaultdict(list)
         parts: dict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self._places):
-            terms = analyzer.word_terms(word)
+        for number, terms in enumerate(analyzer.all_word_terms(self._places)):
             exact[terms.form].append(number)
             stems[terms.stem].append(number)
             # A compound may have the same part twice; one place in the text counts once.

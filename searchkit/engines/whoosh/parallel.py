@@ -25,6 +25,8 @@ from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.inversion import Inversion
 from searchkit.engines.whoosh.inverting import Inverting
+from searchkit.language.analyzer import Analyzer
+from searchkit.language.sharing import SharedWords, take_share
 
 ENOUGH_FOR_WORKERS = 4_000_000
 """Characters of text that pay for starting workers, and for importing NumPy."""
@@ -32,15 +34,16 @@ ENOUGH_FOR_WORKERS = 4_000_000
 _BATCH_CHARACTERS = 500_000
 
 NewBuilder = Callable[[], SegmentBuilder]
-BuilderOf = Callable[[Callable[[], Inverting]], SegmentBuilder]
-"""Makes a builder that inverts in one way or another."""
+BuilderOf = Callable[[Analyzer, Callable[[], Inverting]], SegmentBuilder]
+"""Makes a builder that analyses words so, and inverts in one way or another."""
 
 
 class Builders:
     """Build as many segments as the documents need, in `jobs` processes or one a core."""
 
-    def __init__(self, builder_of: BuilderOf, jobs: int | None = None) -> None:
+    def __init__(self, builder_of: BuilderOf, analyzer: Analyzer, jobs: int | None = None) -> None:
         self._builder_of = builder_of
+        self._analyzer = analyzer
         self._jobs = jobs
         self._here: _Series | None = None
         self._workers: list[_Worker] = []
@@ -84,11 +87,15 @@ class Builders:
     def _start(self, *, much: bool) -> _Series:
         """Start the workers, if any, and make the series for the case that there are none."""
         self._limit = _BATCH_CHARACTERS
-        new_builder = partial(self._builder_of, choose_inversion(much=much))
-        number = (self._jobs or _cores()) if much and _can_fork() else 1
-        for _ in range(number if number > 1 else 0):
-            self._workers.append(_Worker(new_builder, self._workers))
-        return _Series(new_builder)
+        inversion = choose_inversion(much=much)
+        processes = (self._jobs or _cores()) if much and _can_fork() else 1
+        if processes > 1:
+            table = SharedWords(processes)
+            for number in range(processes):
+                analyzer = take_share(self._analyzer, table, number)
+                new_builder = partial(self._builder_of, analyzer, inversion)
+                self._workers.append(_Worker(new_builder, self._workers))
+        return _Series(partial(self._builder_of, self._analyzer, inversion))
 
 
 class _Series:

@@ -27,8 +27,8 @@ def update(
     removed: Iterable[str],
 ) -> None:
     """Do what `Engine.update` promises, in up to `jobs` processes or one a core."""
-    builder_of = partial(SegmentBuilder, index.storage, index.indexname, analyzer)
-    with _writing(index) as writer, _building(builder_of, jobs) as builders:
+    builder_of = partial(SegmentBuilder, index.storage, index.indexname)
+    with _writing(index) as writer, _building(builder_of, analyzer, jobs) as builders:
         with contextlib.closing(Postings(writer.reader())) as before:
             for doc_id in removed:
                 _delete(writer, before.number(doc_id))
@@ -70,8 +70,8 @@ def _writing(index: FileIndex) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _building(builder_of: BuilderOf, jobs: int | None) -> Iterator[Builders]:
-    builders = Builders(builder_of, jobs)
+def _building(builder_of: BuilderOf, analyzer: Analyzer, jobs: int | None) -> Iterator[Builders]:
+    builders = Builders(builder_of, analyzer, jobs)
     try:
         yield builders
     finally:
