@@ -1,4 +1,4 @@
-"""From a term tree to documents and scores, a term at a time.
+"""From a term tree to documents and scores, a term at a time, in plain Python.
 
 Each node becomes a set of documents, and a mapping from document to score. Whoosh's matchers
 walk all terms of a query document by document and score each field by itself; going a term at
@@ -7,101 +7,56 @@ a time over flat arrays gives proper BM25F, exact counts, and loops that Python 
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, compress
-from operator import and_, mul
+from operator import mul
 
 from searchkit.engines import scoring
 from searchkit.engines.base import TermScore
-from searchkit.engines.whoosh.conditions import document_test
+from searchkit.engines.whoosh.conditions import SetColumns
+from searchkit.engines.whoosh.matching import SCORED, Matching, kept
 from searchkit.engines.whoosh.nearness import Nearness
 from searchkit.engines.whoosh.postings import Postings, TermPostings
 from searchkit.engines.whoosh.schema import ZONES, field_name
 from searchkit.query.terms import (
     AllOf,
     AnyOf,
-    Everything,
     Favoring,
     Near,
     OneOf,
     TermNode,
     Weighted,
     WeightedTerm,
-    Without,
 )
 from searchkit.values import replace
 
 Scores = dict[int, float]
 
-_SCORED = (OneOf, Near, AllOf, AnyOf, Weighted, Favoring)
-"""The nodes that give a score; the others are conditions."""
-
-KEPT_NODES = 32
-"""Nodes whose documents are kept; each takes up to 60 bytes a document."""
-
 _FEW = 16
 """How many times fewer documents than postings there must be to look up each by itself."""
 
 
-class Evaluator:
+class Evaluator(Matching[Set[int]]):
     """Evaluate term trees over one state of the index."""
 
     def __init__(self, postings: Postings) -> None:
+        super().__init__(lambda: postings.every, SetColumns(postings))
         self._postings = postings
         self._nearness = Nearness(postings)
         self._lengths = {zone: postings.lengths(zone) for zone in ZONES}
         self._norms = _AllNorms({zone: postings.average_length(zone) for zone in ZONES})
-        self._kept = functools.lru_cache(maxsize=KEPT_NODES)(self._find)
-        self.rarity = functools.lru_cache(maxsize=KEPT_NODES)(self._rarity)
+        self.rarity = kept(self._rarity)
 
-    def matching(self, node: TermNode) -> Set[int]:
-        """Find the documents that match.
+    def having(self, word: OneOf | Near) -> Set[int]:
+        if isinstance(word, Near):
+            return self._nearness.counts(word).keys()
+        every = set().union(*(self._term(*lookup).documents for lookup in lookups(word)))
+        every -= self._postings.deleted
+        return every
 
-        They are kept: one search counts, filters, ranks and explains the same nodes.
-        """
-        return self._kept(node)
-
-    def _find(self, node: TermNode) -> Set[int]:
-        match node:
-            case OneOf():
-                found = (self._term(zone, term).documents for zone, term in lookups(node))
-                every = set().union(*found)
-                every -= self._postings.deleted
-                return every
-            case Near():
-                return self._nearness.counts(node).keys()
-            case AllOf(nodes):
-                return self._all_of(nodes)
-            case AnyOf(nodes, least):
-                return self._any_of([self.matching(child) for child in nodes], least)
-            case Weighted(child) | Favoring(child):
-                return self.matching(child)
-            case Everything():
-                return self._postings.every
-            case Without(child):
-                return self._postings.every - self.matching(child)
-            case _:
-                meets = document_test(node, self._postings)
-                return {document for document in self._postings.every if meets(document)}
-
-    def _all_of(self, nodes: Iterable[TermNode]) -> Set[int]:
-        scored = [self.matching(node) for node in nodes if isinstance(node, _SCORED)]
-        found = functools.reduce(and_, sorted(scored, key=len)) if scored else None
-        if found is None:
-            found = self._postings.every
-        for node in nodes:
-            if isinstance(node, Without):
-                found = found - self.matching(node.node)
-            elif not isinstance(node, (*_SCORED, Everything)):
-                meets = document_test(node, self._postings)
-                found = {document for document in found if meets(document)}
-        return found
-
-    @staticmethod
-    def _any_of(found: Collection[Set[int]], least: int) -> Set[int]:
-        if least <= 1:
+    def at_least(self, least: int, found: Sequence[Set[int]]) -> Set[int]:
+        if least < 2:
             return set().union(*found)
         counts = Counter(chain.from_iterable(found))
         return {document for document, count in counts.items() if count >= least}
@@ -120,7 +75,7 @@ class Evaluator:
                 return _sum([found, *(self.scores(bonus, found.keys()) for bonus in bonuses)])
             case AllOf(nodes) | AnyOf(nodes):
                 both = self.matching(node) & among
-                scored = [child for child in nodes if isinstance(child, _SCORED)]
+                scored = [child for child in nodes if isinstance(child, SCORED)]
                 added = (self.scores(child, both) for child in scored)
                 return _sum([dict.fromkeys(both, 0.0), *added])
             case _:
@@ -145,9 +100,11 @@ class Evaluator:
                 if (frequency := postings.frequency(document))
             }
         # Nothing but calls of C for each posting.
-        wanted = list(map(among.__contains__, postings.documents))
-        documents = list(compress(postings.documents, wanted))
-        frequencies = compress(postings.frequencies, wanted)
+        documents, frequencies = postings.documents, postings.frequencies
+        if not all(map(among.__contains__, documents)):
+            wanted = list(map(among.__contains__, documents))
+            documents = list(compress(documents, wanted))
+            frequencies = list(compress(frequencies, wanted))
         scales = map(norms.__getitem__, map(lengths.__getitem__, documents))
         return dict(zip(documents, map(mul, frequencies, scales), strict=True))
 
