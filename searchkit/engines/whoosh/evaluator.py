@@ -7,56 +7,96 @@ a time over flat arrays gives proper BM25F, exact counts, and loops that Python 
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from itertools import chain, compress
-from operator import mul
+from operator import and_, mul
 
 from searchkit.engines import scoring
 from searchkit.engines.base import TermScore
-from searchkit.engines.whoosh.conditions import SetColumns
-from searchkit.engines.whoosh.matching import SCORED, Matching, kept
+from searchkit.engines.whoosh.conditions import SetColumns, meeting
+from searchkit.engines.whoosh.keeping import kept
 from searchkit.engines.whoosh.nearness import Nearness
 from searchkit.engines.whoosh.postings import Postings, TermPostings
 from searchkit.engines.whoosh.schema import ZONES, field_name
 from searchkit.query.terms import (
     AllOf,
     AnyOf,
+    Everything,
     Favoring,
     Near,
     OneOf,
     TermNode,
     Weighted,
     WeightedTerm,
+    Without,
 )
 from searchkit.values import replace
 
 Scores = dict[int, float]
 
+SCORED = (OneOf, Near, AllOf, AnyOf, Weighted, Favoring)
+"""The nodes that give a score; the others are conditions."""
+
+KEPT_NODES = 32
+"""Nodes whose documents are kept; each takes up to 60 bytes a document."""
+
 _FEW = 16
 """How many times fewer documents than postings there must be to look up each by itself."""
 
 
-class Evaluator(Matching[Set[int]]):
+class Evaluator:
     """Evaluate term trees over one state of the index."""
 
     def __init__(self, postings: Postings) -> None:
-        super().__init__(lambda: postings.every, SetColumns(postings))
         self._postings = postings
         self._nearness = Nearness(postings)
         self._lengths = {zone: postings.lengths(zone) for zone in ZONES}
         self._norms = _AllNorms({zone: postings.average_length(zone) for zone in ZONES})
-        self.rarity = kept(self._rarity)
+        self.columns = SetColumns(postings)
+        self.matching: Callable[[TermNode], Set[int]] = kept(self._find, KEPT_NODES)
+        """Find the documents that match."""
+        self.rarity: Callable[[OneOf | Near], float] = kept(self._rarity, KEPT_NODES)
+        """Weigh a word by how few documents have it, its parts in compounds left aside."""
 
-    def having(self, word: OneOf | Near) -> Set[int]:
-        if isinstance(word, Near):
-            return self._nearness.counts(word).keys()
-        every = set().union(*(self._term(*lookup).documents for lookup in lookups(word)))
-        every -= self._postings.deleted
-        return every
+    def _find(self, node: TermNode) -> Set[int]:
+        match node:
+            case OneOf():
+                found = (self._term(zone, term).documents for zone, term in lookups(node))
+                every = set().union(*found)
+                every -= self._postings.deleted
+                return every
+            case Near():
+                return self._nearness.counts(node).keys()
+            case AllOf(nodes):
+                return self._all_of(nodes)
+            case AnyOf(nodes, least):
+                return self._any_of([self.matching(child) for child in nodes], least)
+            case Weighted(child) | Favoring(child):
+                return self.matching(child)
+            case Everything():
+                return self._postings.every
+            case Without(child):
+                return self._postings.every - self.matching(child)
+            case _:
+                return meeting(node, self._postings.every, self.columns)
 
-    def at_least(self, least: int, found: Sequence[Set[int]]) -> Set[int]:
-        if least < 2:
+    def _all_of(self, nodes: Iterable[TermNode]) -> Set[int]:
+        scored = [self.matching(node) for node in nodes if isinstance(node, SCORED)]
+        found = functools.reduce(and_, sorted(scored, key=len)) if scored else None
+        if found is None:
+            found = self._postings.every
+        for node in nodes:
+            if isinstance(node, Without):
+                found = found - self.matching(node.node)
+            elif not isinstance(node, (*SCORED, Everything)):
+                found = meeting(node, found, self.columns)
+        return found
+
+    @staticmethod
+    def _any_of(found: Collection[Set[int]], least: int) -> Set[int]:
+        if least <= 1:
             return set().union(*found)
         counts = Counter(chain.from_iterable(found))
         return {document for document, count in counts.items() if count >= least}
@@ -123,7 +163,6 @@ class Evaluator(Matching[Set[int]]):
         return self._postings.find(field_name(zone, term.kind), term.term)
 
     def _rarity(self, node: OneOf | Near) -> float:
-        """Weigh a word by how few documents have it, its parts in compounds left aside."""
         matching = self.matching(node)
         if isinstance(node, OneOf):
             whole = tuple(term for term in node.terms if term.kind != "part")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from searchkit.engines.whoosh.matching import kept
+from searchkit.engines.whoosh.keeping import kept
 from searchkit.engines.whoosh.postings import Postings, TermPostings
 from searchkit.engines.whoosh.schema import ZONES, field_name
 from searchkit.query.proximity import count_together
@@ -13,13 +13,15 @@ from searchkit.query.terms import Near, OneOf
 Counts = Mapping[int, Sequence[tuple[str, int]]]
 """Document to zones, each with the number of times that the words are together there."""
 
+_KEPT = 16
+
 
 class Nearness:
     """Find out where the words of a phrase are together."""
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self.counts = kept(self._count)
+        self.counts = kept(self._count, _KEPT)
 
     def _count(self, node: Near) -> Counts:
         """Count where all slots of a node are together. The answer is kept."""

@@ -1,4 +1,4 @@
-"""Conditions over tables of documents."""
+"""Conditions over arrays of documents."""
 
 from __future__ import annotations
 
@@ -7,55 +7,50 @@ from collections.abc import Iterable
 from itertools import count
 
 import numpy as np
-from numpy.typing import NDArray
 
-from searchkit.engines.whoosh.arrays.postings import Numbers, Table
-from searchkit.engines.whoosh.conditions import ordinals
+from searchkit.engines.whoosh.arrays.ranked import Numbers, Ranked
+from searchkit.engines.whoosh.conditions import folded, ordinals
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.query.dates import DateRange
 
 
-class TableColumns:
+class RankedColumns:
     """Keep those of the documents found whose columns say something."""
 
-    def __init__(self, postings: Postings, size: int) -> None:
+    def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self._codes: defaultdict[str, _Codes] = defaultdict(lambda: _Codes(size))
+        self._codes: dict[str, _Codes] = {}
 
-    def named(self, found: Table, column: str, names: Iterable[str]) -> Table:
-        value, codes = self._postings.column(column), self._codes[column]
-        for document in codes.missing(found):
-            codes.set(document, value(document).decode().casefold())
-        return found & codes.among({name.casefold() for name in names})
+    def named(
+        self, found: Ranked, column: str, names: Iterable[str], *, inverse: bool = False
+    ) -> Ranked:
+        if column not in self._codes:
+            self._codes[column] = _Codes(self._postings, column)
+        return found.where(self._codes[column].among(found.documents, folded(names)) != inverse)
 
-    def dated(self, found: Table, dates: DateRange) -> Table:
+    def dated(self, found: Ranked, dates: DateRange | None, *, undated: bool = False) -> Ranked:
         first, last = ordinals(dates)
-        first_day, last_day = self._days("first_day"), self._days("last_day")
-        return found & (first_day > 0) & (first_day <= last) & (last_day >= first)
+        first_day, last_day = self._days("first_day", found), self._days("last_day", found)
+        mask = (first_day <= last) & (last_day >= first)
+        if undated:
+            mask |= first_day == 0
+        return found.where(mask)
 
-    def undated(self, found: Table) -> Table:
-        return found & (self._days("first_day") == 0)
-
-    def _days(self, name: str) -> NDArray[np.uint32]:
-        return np.asarray(self._postings.numbers(name), np.uint32)
+    def _days(self, name: str, found: Ranked) -> Numbers:
+        return np.asarray(self._postings.numbers(name))[found.documents].astype(np.intp)
 
 
 class _Codes:
-    """The values of one column, a number each: read when a document is first asked about."""
+    """The values of one column as numbers, each read when its document is first asked about."""
 
-    def __init__(self, size: int) -> None:
-        self._codes: Numbers = np.full(size, -1)
+    def __init__(self, postings: Postings, column: str) -> None:
+        self._value = postings.column(column)
+        self._codes: Numbers = np.full(len(postings.numbers("first_day")), -1)
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
 
-    def missing(self, documents: Table) -> list[int]:
-        """Name those of the documents whose values are not known yet."""
-        return np.flatnonzero(documents & (self._codes < 0)).tolist()
-
-    def set(self, document: int, value: str) -> None:
-        """Enter the value of a document."""
-        self._codes[document] = self._numbers[value]
-
-    def among(self, values: set[str]) -> Table:
-        """Find the documents with one of the values."""
-        wanted = [self._numbers[value] for value in values]
-        return np.isin(self._codes, wanted)
+    def among(self, documents: Numbers, values: Iterable[str]) -> np.ndarray:
+        """Say which of the documents have one of the values."""
+        unread = documents[self._codes[documents] < 0]
+        for document in unread.tolist():
+            self._codes[document] = self._numbers[self._value(document).decode().casefold()]
+        return np.isin(self._codes[documents], [self._numbers[value] for value in values])

@@ -1,4 +1,4 @@
-"""Fields where words stand together, over the places of all documents at once."""
+"""Fields where words stand together: what `proximity` says, over the places of all documents."""
 
 from __future__ import annotations
 
@@ -6,80 +6,46 @@ from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
-from searchkit.engines.whoosh.arrays.postings import POSITION_BITS, ArrayPostings, Numbers, Table
+from searchkit.engines.whoosh.arrays.postings import POSITION_BITS, ArrayPostings, Places
+from searchkit.engines.whoosh.arrays.ranked import Numbers, in_both
 from searchkit.query.proximity import count_together
-from searchkit.query.terms import Near, OneOf, WeightedTerm
-
-Places = NDArray[np.int64]
+from searchkit.query.terms import Near
 
 _POSITION = (1 << POSITION_BITS) - 1
 
 
-class ArrayNearness:
-    """Find out where the words of a phrase are together: what `proximity` says, at once."""
-
-    def __init__(self, postings: ArrayPostings) -> None:
-        self._postings = postings
-
-    def fields(self, near: Near) -> Numbers:
-        """Give the field of each occurrence, so that one with several is there as often."""
-        if not near.slots:
-            return np.empty(0, np.intp)
-        within = self._with_all(near)
-        slots = [self._places(slot, within) for slot in near.slots]
-        if near.distance is None:
-            return _firsts_in_order(slots, near.gaps) >> POSITION_BITS
+def fields_together(near: Near, postings: ArrayPostings) -> Numbers:
+    """Give the field of each occurrence of a phrase: one with several is there as often."""
+    slots = [postings.places(slot, title_only=near.title_only) for slot in near.slots]
+    if not slots:
+        return np.zeros(0, np.intp)
+    if near.distance is not None:
         return _fields_within(near, slots)
-
-    def _with_all(self, near: Near) -> Table:
-        """Find the fields that have a word of every slot."""
-        tables = []
-        for slot in near.slots:
-            table = np.zeros(2 * self._postings.size, np.bool_)
-            for term in slot.terms:
-                table[self._term(term, near.title_only)] = True
-            tables.append(table)
-        within = reduce(np.logical_and, tables)
-        return within & self._postings.live_fields
-
-    def _term(self, term: WeightedTerm, title_only: bool) -> Numbers:
-        arrays = self._postings.term(term.kind, term.term)
-        return arrays.fields[: arrays.titles] if title_only else arrays.fields
-
-    def _places(self, slot: OneOf, within: Table) -> Places:
-        """Give the places of a slot's words in some fields, ascending."""
-        found = []
-        for term in slot.terms:
-            places = self._postings.places(term.kind, term.term)
-            found.append(places[within[places >> POSITION_BITS]])
-        if len(found) == 1:
-            return found[0]
-        return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
+    return _firsts_in_order(slots, near.gaps) >> POSITION_BITS
 
 
 def _firsts_in_order(slots: Sequence[Places], gaps: tuple[int, int]) -> Places:
-    """Keep the places of the first slot that the others follow, each so far behind the last."""
+    """Keep the places of the first slot from which the others follow, each after the last."""
     fewest, most = gaps
     *before, following = slots
     for slot in reversed(before):
-        if not len(following):
-            return following
-        nearest = following.take(np.searchsorted(following, slot + fewest), mode="clip")
-        # At the end, where there is none behind, it is one before.
-        gap = nearest - slot
-        following = slot[(gap >= fewest) & (gap <= most)]
+        found = [in_both(slot, following - gap) for gap in range(fewest, most + 1)]
+        following = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
     return following
 
 
 def _fields_within(near: Near, slots: Sequence[Places]) -> Numbers:
     """Count field by field: any order, and words asked for twice, are not for arrays."""
-    fields = np.unique(slots[0] >> POSITION_BITS)
-    starts = fields << POSITION_BITS
-    pieces = [np.split(slot & _POSITION, np.searchsorted(slot, starts))[1:] for slot in slots]
+    fields = reduce(in_both, [np.unique(slot >> POSITION_BITS) for slot in slots])
     counts = [
-        count_together(near, [places.tolist() for places in field])
-        for field in zip(*pieces, strict=True)
+        count_together(near, [_positions(slot, field) for slot in slots])
+        for field in fields.tolist()
     ]
     return np.repeat(fields, np.array(counts, np.intp))
+
+
+def _positions(places: Places, field: int) -> list[int]:
+    start, end = places.searchsorted((field << POSITION_BITS, (field + 1) << POSITION_BITS))
+    found: list[int] = (places[start:end] & _POSITION).tolist()
+    return found
