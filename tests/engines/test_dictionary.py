@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from whoosh.reading import CorruptIndexError
 
 from searchkit.engines.whoosh.dictionary import (
+    SINGLE,
     TERMS_PER_PAGE,
     DictionaryReader,
     DictionaryWriter,
@@ -45,7 +46,7 @@ def written(fields: dict[str, list[bytes]]) -> bytes:
             if number % 3:
                 writer.add(term, len(term) + 1, next(place))
             else:
-                writer.add_single(term, 70_000 * len(term), next(place))
+                writer.add(term, 70_000 * len(term), next(place) | SINGLE)
     writer.close()
     return file.content
 

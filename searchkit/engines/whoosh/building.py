@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from searchkit.documents.model import Document
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
 from searchkit.engines.whoosh.column_writing import ColumnsWriter
-from searchkit.engines.whoosh.inversion import Inversion
+from searchkit.engines.whoosh.inversion import Inverted, Inverting, Key
 from searchkit.engines.whoosh.records import to_columns
 from searchkit.engines.whoosh.schema import FIELD_SUFFIX, ZONES, field_name, make_schema
 from searchkit.language.analyzer import Analyzer
@@ -18,7 +19,13 @@ from searchkit.language.analyzer import Analyzer
 class SegmentBuilder:
     """Write one segment into an index's storage. Nothing refers to it until it is committed."""
 
-    def __init__(self, storage: Any, indexname: str, analyzer: Analyzer) -> None:
+    def __init__(
+        self,
+        storage: Any,
+        indexname: str,
+        analyzer: Analyzer,
+        new_inversion: Callable[[], Inverting],
+    ) -> None:
         codec = FlatCodec()
         self._storage = storage
         self._analyzer = analyzer
@@ -26,7 +33,7 @@ class SegmentBuilder:
         self._segment = codec.new_segment(storage, indexname)
         self._columns = ColumnsWriter(storage, self._segment, self._schema)
         self._terms = codec.field_writer(storage, self._segment)
-        self._zones = {zone: Inversion() for zone in ZONES}
+        self._zones = {zone: new_inversion() for zone in ZONES}
         self._values: dict[str, list[Any]] = defaultdict(list)
 
     @property
@@ -40,16 +47,18 @@ class SegmentBuilder:
         for name, value in to_columns(document).items():
             values[name].append(value)
         for zone, text in zip(ZONES, (document.metadata.title, document.text), strict=True):
-            values[f"{zone}_length"].append(self._zones[zone].add(text))
+            self._zones[zone].add(text)
 
     def finish(self) -> FlatSegment:
         """Write what is in memory, and put all of it into one file."""
+        inverted = {zone: self._zones.pop(zone).invert(self._analyzer) for zone in ZONES}
         if self._values:
-            self._columns.extend(self._values)
+            lengths = {f"{zone}_length": inverted[zone].lengths for zone in ZONES}
+            self._columns.extend(self._values | lengths)
         self._columns.close()
         self._write_ids()
         for zone in sorted(ZONES):
-            self._write_zone(zone)
+            self._write_zone(zone, inverted[zone])
         self._terms.close()
         self._segment.create_compound_file(self._storage)
         return self._segment
@@ -69,23 +78,22 @@ class SegmentBuilder:
         ):
             writer.write_single(doc_id, number)
 
-    def _write_zone(self, zone: str) -> None:
+    def _write_zone(self, zone: str, inverted: Inverted) -> None:
         """Write the terms of a zone, field by field in the order of their names.
 
         The stems come first. Most of them have one form in a batch, and what that form stands
         at is written once for both.
         """
-        inversion, writer = self._zones[zone], self._terms
-        kinds = inversion.sort_words(self._analyzer)
-        written: dict[int | tuple[int, ...], tuple[int, int]] = {}
+        writer = self._terms
+        written: dict[Key, tuple[int, int]] = {}
         for kind in sorted(FIELD_SUFFIX, key=FIELD_SUFFIX.__getitem__):
-            name, terms = field_name(zone, kind), kinds.pop(kind)
+            name = field_name(zone, kind)
             writer.start_field(name, self._schema[name])
-            for term in sorted(terms):
-                words = terms[term]
-                key = words[0] if len(words) == 1 else tuple(words)
-                known = written.get(key)
+            group = inverted.group(kind)
+            for number in group.several:
+                known = written.get(group.keys[number])
                 if known is None:
-                    documents, run = inversion.encode(words)
-                    known = written[key] = documents, writer.write_runs((run,))
-                writer.write_term(term.encode(), *known)
+                    documents, run = group.encode(number)
+                    known = written[group.keys[number]] = documents, writer.write_run(run)
+                group.numbers[number], group.places[number] = known
+            writer.write_terms(group.terms, group.numbers, group.places)

@@ -36,8 +36,10 @@ _END = struct.Struct("<QI8s")
 _MAGIC = b"sk-terms"
 
 
-_SINGLE = 1 << 31
-LARGEST_PLACE = _SINGLE - 1
+SINGLE = 1 << 31
+"""Set in the place of a term that stands at one place only; the rest is the position."""
+
+LARGEST_PLACE = SINGLE - 1
 NO_POSITION = LARGEST_PLACE
 """The position of a term in a field that has none."""
 
@@ -95,41 +97,39 @@ class DictionaryWriter:
         self._counts[name] = 0
         self._field_ends[name] = self._at
 
-    def add(self, term: bytes, documents: int, place: int) -> None:
-        """Add the next term of the field."""
-        self._terms.append(term)
-        self._numbers.append(documents)
-        self._places.append(place)
-        if len(self._terms) == TERMS_PER_PAGE:
-            self._finish_page()
+    def add(self, term: bytes, number: int, place: int) -> None:
+        """Add the next term of the field. The module says what its number and place are."""
+        self.extend((term,), (number,), (place,))
 
-    def add_single(self, term: bytes, document: int, position: int = NO_POSITION) -> None:
-        """Add the next term, which stands at one place only."""
-        self.add(term, document, position | _SINGLE)
+    def extend(
+        self, terms: Sequence[bytes], numbers: Sequence[int], places: Sequence[int]
+    ) -> None:
+        """Add the next terms of the field, each with its number and its place."""
+        self._terms += terms
+        self._numbers += numbers
+        self._places += places
+        if len(self._terms) >= TERMS_PER_PAGE:
+            whole = len(self._terms) // TERMS_PER_PAGE * TERMS_PER_PAGE
+            self._write_pages(whole)
+            del self._terms[:whole], self._numbers[:whole], self._places[:whole]
 
     def _finish_page(self) -> None:
-        terms = self._terms
-        if not terms:
-            return
-        pages, firsts = self._fields[self._field]
-        pages.append(self._at)
-        firsts.append(terms[0])
-        self._counts[self._field] += len(terms)
-        ends, numbers = list(accumulate(map(len, terms))), self._numbers
-        size, number_size = _size_of(ends[-1]), _size_of(max(numbers))
-        body = b"".join(
-            (
-                _PAGE.pack(0, len(terms), size, number_size)[4:],
-                pack(_TYPECODES[size], ends),
-                pack(_TYPECODES[number_size], numbers),
-                pack("I", self._places),
-                *terms,
-            )
-        )
-        self._file.write(struct.pack("<I", crc32(body)) + body)
-        self._at += 4 + len(body)
-        self._field_ends[self._field] = self._at
+        self._write_pages(len(self._terms))
         self._terms, self._numbers, self._places = [], [], []
+
+    def _write_pages(self, count: int) -> None:
+        """Write the first so many of the terms that wait."""
+        pages = []
+        for start in range(0, count, TERMS_PER_PAGE):
+            page = slice(start, min(start + TERMS_PER_PAGE, count))
+            starts, firsts = self._fields[self._field]
+            starts.append(self._at)
+            firsts.append(self._terms[start])
+            pages.append(_page(self._terms[page], self._numbers[page], self._places[page]))
+            self._at += len(pages[-1])
+        self._file.write(b"".join(pages))
+        self._counts[self._field] = self._counts.get(self._field, 0) + count
+        self._field_ends[self._field] = self._at
 
     def close(self) -> None:
         """Write the index and close the file."""
@@ -150,6 +150,21 @@ class DictionaryWriter:
         self._file.write(index)
         self._file.write(_END.pack(self._at, crc32(index), _MAGIC))
         self._file.close()
+
+
+def _page(terms: Sequence[bytes], numbers: Sequence[int], places: Sequence[int]) -> bytes:
+    ends = list(accumulate(map(len, terms)))
+    size, number_size = _size_of(ends[-1]), _size_of(max(numbers))
+    body = b"".join(
+        (
+            _PAGE.pack(0, len(terms), size, number_size)[4:],
+            pack(_TYPECODES[size], ends),
+            pack(_TYPECODES[number_size], numbers),
+            pack("I", places),
+            *terms,
+        )
+    )
+    return crc32(body).to_bytes(4, "little") + body
 
 
 def _size_of(largest: int) -> int:
@@ -248,8 +263,8 @@ class _Page(NamedTuple):
 
     def entry(self, at: int) -> Entry:
         number, place = self.numbers[at], self.places[at]
-        if place & _SINGLE:
-            return Entry(self.terms[at], 1, place & ~_SINGLE, number)
+        if place & SINGLE:
+            return Entry(self.terms[at], 1, place & ~SINGLE, number)
         return Entry(self.terms[at], number, place)
 
 

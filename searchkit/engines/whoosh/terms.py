@@ -26,6 +26,7 @@ from searchkit.engines.whoosh.container import open_contained
 from searchkit.engines.whoosh.dictionary import (
     LARGEST_PLACE,
     NO_POSITION,
+    SINGLE,
     DictionaryReader,
     DictionaryWriter,
     Entry,
@@ -71,12 +72,15 @@ class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
 
     def write_runs(self, runs: Iterable[bytes]) -> int:
         """Write the encoded runs of a term and give their place, for one term or several."""
-        data = b"".join(runs)
+        return self.write_run(b"".join(runs))
+
+    def write_run(self, data: bytes) -> int:
+        """Write an encoded run, or several behind each other, and give the place."""
         place = self._at
         if place > LARGEST_PLACE:
             raise OverflowError("a segment cannot have more than 2 GB of postings")
-        length = struct.pack("<I", len(data))
-        self._file.write(struct.pack("<I", crc32(data, crc32(length))) + length + data)
+        sized = len(data).to_bytes(4, "little") + data
+        self._file.write(crc32(sized).to_bytes(4, "little") + sized)
         self._at += _HEADER.size + len(data)
         return place
 
@@ -84,9 +88,15 @@ class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
         """Enter a term of the current field into the dictionary."""
         self._dictionary.add(term, documents, place)
 
+    def write_terms(
+        self, terms: Sequence[bytes], numbers: Sequence[int], places: Sequence[int]
+    ) -> None:
+        """Enter many terms of the current field, as `DictionaryWriter.extend` takes them."""
+        self._dictionary.extend(terms, numbers, places)
+
     def write_single(self, term: bytes, document: int, position: int = NO_POSITION) -> None:
         """Enter a term of the current field that stands at one place only."""
-        self._dictionary.add_single(term, document, position)
+        self._dictionary.add(term, document, position | SINGLE)
 
     def write_if_single(self, term: bytes, runs: Sequence[Run]) -> bool:
         """Enter a term if its postings are one place only; otherwise do nothing."""

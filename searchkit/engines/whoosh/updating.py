@@ -14,7 +14,7 @@ from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
 from searchkit.engines.whoosh.concatenation import merge
 from searchkit.engines.whoosh.merging import choose
-from searchkit.engines.whoosh.parallel import Builders, NewBuilder
+from searchkit.engines.whoosh.parallel import BuilderOf, Builders
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.language.analyzer import Analyzer
 
@@ -27,8 +27,8 @@ def update(
     removed: Iterable[str],
 ) -> None:
     """Do what `Engine.update` promises, in up to `jobs` processes or one a core."""
-    new_builder = partial(SegmentBuilder, index.storage, index.indexname, analyzer)
-    with _writing(index) as writer, _building(new_builder, jobs) as builders:
+    builder_of = partial(SegmentBuilder, index.storage, index.indexname, analyzer)
+    with _writing(index) as writer, _building(builder_of, jobs) as builders:
         with contextlib.closing(Postings(writer.reader())) as before:
             for doc_id in removed:
                 _delete(writer, before.number(doc_id))
@@ -70,8 +70,8 @@ def _writing(index: FileIndex) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _building(new_builder: NewBuilder, jobs: int | None) -> Iterator[Builders]:
-    builders = Builders(new_builder, jobs)
+def _building(builder_of: BuilderOf, jobs: int | None) -> Iterator[Builders]:
+    builders = Builders(builder_of, jobs)
     try:
         yield builders
     finally:
