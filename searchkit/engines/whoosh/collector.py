@@ -51,27 +51,31 @@ class Collector:
         total = len(answer)
         if self._limit < 0 or not total:
             return Matches(total)
-        doc_id = self._postings.column("id_key")
         wanted = self._offset + self._limit if self._limit else total
         if self._sort == "relevance":
             scores = answer.best(wanted)
             # Sums of floats differ in their last bits with the order of segments.
-            page = self._cut(scores, lambda number: (-round(scores[number], 9), doc_id(number)))
+            page = self._page({number: -round(score, 9) for number, score in scores.items()})
         else:
-            page = self._sorted(answer, wanted, doc_id)
-            scores = answer.scores(page)
-        return Matches(total, tuple(Match(doc_id(at).decode(), scores[at]) for at in page))
+            page = self._page(self._first(answer, wanted))
+            scores = answer.scores([number for _, number in page])
+        return Matches(total, tuple([Match(id.decode(), scores[number]) for id, number in page]))
 
-    def _sorted(
-        self, answer: Answer, wanted: int, doc_id: Callable[[int], bytes]
-    ) -> list[int]:
-        """Order as asked; equal documents by their id, undated ones last either way."""
+    def _page(self, keys: Mapping[int, Any]) -> list[tuple[bytes, int]]:
+        """Order documents by their keys, and equal ones by id; give ids and numbers of the page."""
+        doc_id = self._postings.column("id_key")
+        rows = sorted([(key, doc_id(number), number) for number, key in keys.items()])
+        last = self._offset + self._limit if self._limit else None
+        return [(id, number) for _, id, number in rows[self._offset : last]]
+
+    def _first(self, answer: Answer, wanted: int) -> dict[int, Any]:
+        """Give so many in the order asked for, undated ones last, and what is equal to the last."""
         key = self._title_key() if self._sort == "title" else self._day_key()
-        keys = dict(zip(answer, map(key, answer), strict=True))
-        if wanted < len(keys):
-            last = heapq.nsmallest(wanted, keys.values())[-1]
-            keys = {number: own for number, own in keys.items() if own <= last}
-        return self._cut(keys, lambda number: (keys[number], doc_id(number)))
+        keys = {number: key(number) for number in answer}
+        if wanted >= len(keys):
+            return keys
+        last = heapq.nsmallest(wanted, keys.values())[-1]
+        return {number: own for number, own in keys.items() if own <= last}
 
     def _title_key(self) -> Callable[[int], Any]:
         return self._postings.column("title_key")
@@ -81,9 +85,3 @@ class Collector:
         if self._sort == "newest":
             return lambda number: -first_day[number]
         return lambda number: first_day[number] or _NEVER
-
-    def _cut(self, documents: Iterable[int], key: Callable[[int], Any]) -> list[int]:
-        """Give the documents of the page, in order."""
-        if not self._limit:
-            return sorted(documents, key=key)[self._offset :]
-        return heapq.nsmallest(self._offset + self._limit, documents, key=key)[self._offset :]

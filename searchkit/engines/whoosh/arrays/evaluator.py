@@ -13,7 +13,7 @@ import numpy as np
 from searchkit.engines.whoosh.arrays.columns import RankedColumns
 from searchkit.engines.whoosh.arrays.nearness import fields_together
 from searchkit.engines.whoosh.arrays.postings import ArrayPostings
-from searchkit.engines.whoosh.arrays.ranked import Ranked, added, in_all, unscored
+from searchkit.engines.whoosh.arrays.ranked import Ranked, unscored
 from searchkit.engines.whoosh.conditions import meeting, passing
 from searchkit.engines.whoosh.evaluator import SCORED
 from searchkit.engines.whoosh.keeping import kept
@@ -40,6 +40,7 @@ class ArrayEvaluator:
 
     def __init__(self, postings: Postings) -> None:
         self._postings = ArrayPostings(postings)
+        self._combiner = self._postings.combiner
         self._columns = RankedColumns(postings)
         self._tree = kept(self._evaluate, _KEPT_TREES)
         self._phrase = kept(self._find_phrase, _KEPT_PHRASES)
@@ -57,28 +58,34 @@ class ArrayEvaluator:
             case Weighted(child, weight):
                 return self._evaluate(child).weighted(weight)
             case Favoring(child, bonuses):
-                return reduce(Ranked.favoring, map(self._evaluate, bonuses), self._evaluate(child))
+                added = map(self._evaluate, bonuses)
+                return reduce(self._combiner.add_where_both, added, self._evaluate(child))
             case AllOf(nodes):
                 return self._all_of(nodes)
             case AnyOf(nodes, least):
                 found = [self._evaluate(child) for child in nodes]
-                return added([each.documents for each in found], [each.scores for each in found], least)
+                documents, scores = [each[0] for each in found], [each[1] for each in found]
+                return self._combiner.add_up(documents, scores, least)
             case Everything():
-                return unscored(self._postings.every)
+                return self._every()
             case Without(child):
-                return unscored(self._postings.every).without(self._evaluate(child).documents)
+                return self._combiner.leave_out(self._every(), self._evaluate(child))
             case _:
-                return meeting(node, unscored(self._postings.every), self._columns)
+                return meeting(node, self._every(), self._columns)
 
     def _all_of(self, nodes: Sequence[TermNode]) -> Ranked:
         scored = [self._evaluate(node) for node in nodes if isinstance(node, SCORED)]
-        found = in_all(scored) if scored else unscored(self._postings.every)
+        scored.sort(key=lambda found: len(found.documents))
+        found = reduce(self._combiner.keep_both, scored) if scored else self._every()
         for node in nodes:
             if isinstance(node, Without):
-                found = found.without(self._evaluate(node.node).documents)
+                found = self._combiner.leave_out(found, self._evaluate(node.node))
             elif not isinstance(node, (*SCORED, Everything)):
                 found = meeting(node, found, self._columns)
         return found
+
+    def _every(self) -> Ranked:
+        return unscored(self._postings.every)
 
     def _find_phrase(self, near: Near) -> Ranked:
         return self._postings.occurrences(fields_together(near, self._postings))
@@ -97,8 +104,7 @@ class RankedAnswer:
         return iter(self._found.documents.tolist())
 
     def scores(self, documents: Iterable[int]) -> dict[int, float]:
-        places = self._found.documents.searchsorted(sorted(documents))
-        return _paired(Ranked(*(array[places] for array in self._found)))
+        return _paired(self._found.where(np.isin(self._found.documents, list(documents))))
 
     def best(self, count: int) -> dict[int, float]:
         scores = self._found.scores

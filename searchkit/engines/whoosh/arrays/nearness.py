@@ -8,9 +8,12 @@ from functools import reduce
 import numpy as np
 
 from searchkit.engines.whoosh.arrays.postings import POSITION_BITS, ArrayPostings, Places
-from searchkit.engines.whoosh.arrays.ranked import Numbers, in_both
+from searchkit.engines.whoosh.arrays.ranked import Numbers
 from searchkit.query.proximity import count_together
 from searchkit.query.terms import Near
+
+_FEW = 16
+"""How many times fewer places there must be to look each up among the others."""
 
 _POSITION = (1 << POSITION_BITS) - 1
 
@@ -30,14 +33,14 @@ def _firsts_in_order(slots: Sequence[Places], gaps: tuple[int, int]) -> Places:
     fewest, most = gaps
     *before, following = slots
     for slot in reversed(before):
-        found = [in_both(slot, following - gap) for gap in range(fewest, most + 1)]
+        found = [_in_both(slot, following - gap) for gap in range(fewest, most + 1)]
         following = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
     return following
 
 
 def _fields_within(near: Near, slots: Sequence[Places]) -> Numbers:
     """Count field by field: any order, and words asked for twice, are not for arrays."""
-    fields = reduce(in_both, [np.unique(slot >> POSITION_BITS) for slot in slots])
+    fields = reduce(_in_both, [np.unique(slot >> POSITION_BITS) for slot in slots])
     counts = [
         count_together(near, [_positions(slot, field) for slot in slots])
         for field in fields.tolist()
@@ -49,3 +52,17 @@ def _positions(places: Places, field: int) -> list[int]:
     start, end = places.searchsorted((field << POSITION_BITS, (field + 1) << POSITION_BITS))
     found: list[int] = (places[start:end] & _POSITION).tolist()
     return found
+
+
+def _in_both(some: Places, others: Places) -> Places:
+    """Give what is in both of two ascending arrays."""
+    if len(some) > len(others):
+        return _in_both(others, some)
+    if not len(some):
+        return some
+    if len(some) * _FEW < len(others):
+        return some[others.take(others.searchsorted(some), mode="clip") == some]
+    every = np.concatenate((some, others))
+    # This kind of sorting makes use of what is in order already.
+    every.sort(kind="stable")
+    return every[1:][every[1:] == every[:-1]]

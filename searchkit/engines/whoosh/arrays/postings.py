@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchkit.engines import scoring
-from searchkit.engines.whoosh.arrays.ranked import Floats, Numbers, Ranked, added
+from searchkit.engines.whoosh.arrays.ranked import Combiner, Floats, Numbers, Ranked
 from searchkit.engines.whoosh.evaluator import lookups
 from searchkit.engines.whoosh.keeping import Kept
 from searchkit.engines.whoosh.postings import Postings
@@ -38,6 +39,7 @@ class ArrayPostings:
         self._postings = postings
         self._size = len(postings.lengths(ZONES[0]))
         self._starts = dict(zip(ZONES, (0, self._size), strict=True))
+        self.combiner = Combiner(self._size)
         self._words: Kept[Ranked] = Kept(_KEPT_BYTES)
         self._places: Kept[Places] = Kept(_KEPT_BYTES)
 
@@ -77,25 +79,29 @@ class ArrayPostings:
     def _read_word(self, word: OneOf) -> Ranked:
         whole, parts = self._weighted(word, parts=False), self._weighted(word, parts=True)
         matching = len(whole.documents) or len(parts.documents)
-        return self._saturated(added(*zip(whole, parts, strict=True)), matching)
+        return self._saturated(self.combiner.add_up(*zip(whole, parts, strict=True)), matching)
 
     def _weighted(self, word: OneOf, *, parts: bool) -> Ranked:
         """Weigh how often documents have a word, or only its part in compounds."""
-        documents, frequencies = [], []
+        fields, counts = [], []
         for zone, term in lookups(word):
             if (term.kind == "part") == parts:
                 for run in self._runs(zone, term):
-                    found = np.asarray(run.documents, np.intp) + run.first
-                    norms = self._norms[found + self._starts[zone]]
-                    documents.append(found)
-                    frequencies.append(term.weight * _counts(run) * norms)
-        total = added(documents, frequencies)
+                    fields.append(np.asarray(run.documents, np.intp) + (run.first + self._starts[zone]))
+                    counts.append(term.weight * _counts(run))
+        total = self._added(fields, counts)
         return total.where(self._live[total.documents]) if self._postings.deleted else total
+
+    def _added(self, fields: Sequence[Numbers], counts: Sequence[Floats]) -> Ranked:
+        """Add up what occurrences in fields count for in their documents."""
+        every = np.concatenate((np.zeros(0, np.intp), *fields))
+        frequencies = np.concatenate((np.zeros(0), *counts)) * self._norms[every]
+        documents = np.where(every < self._size, every, every - self._size)
+        return self.combiner.add_up([documents], [frequencies])
 
     def occurrences(self, fields: Numbers) -> Ranked:
         """Score the documents with a phrase by the field of each of its occurrences."""
-        documents = np.where(fields < self._size, fields, fields - self._size)
-        total = added([documents], [self._norms[fields]])
+        total = self._added([fields], [np.ones(len(fields))])
         return self._saturated(total, len(total.documents))
 
     def _saturated(self, total: Ranked, matching: int) -> Ranked:
@@ -133,8 +139,8 @@ class ArrayPostings:
         return self._postings.find(field_name(zone, term.kind), term.term).runs
 
 
-def _counts(run: Run) -> NDArray[np.uint32]:
+def _counts(run: Run) -> NDArray[np.integer[Any]]:
     """Say how often each document of a run has the term."""
     if run.frequencies is None:
-        return np.ones(len(run.documents), np.uint32)
-    return np.asarray(run.frequencies, np.uint32)
+        return np.ones(len(run.documents), np.uint8)
+    return np.asarray(run.frequencies)

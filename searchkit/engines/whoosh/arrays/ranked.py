@@ -1,7 +1,9 @@
 """Documents with their scores in two arrays, and how such are put together.
 
-Documents ascend and are there once. What is done takes time by how many they are, and not by
-how many there are in the index.
+Documents are there once, in any order. Which two have in common is found as in a sparse set
+(Briggs and Torczon, "An efficient representation for sparse sets", 1993): a table that has room
+for every document of the index is written at the places of a few and never cleared, and what it
+says of another is checked. So the time it takes goes by the documents at hand.
 """
 
 from __future__ import annotations
@@ -15,9 +17,6 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.intp]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-_FEW = 16
-"""How many times fewer numbers there must be to look each up among the others."""
 
 
 class Ranked(NamedTuple):
@@ -37,21 +36,7 @@ class Ranked(NamedTuple):
 
     def weighted(self, weight: float) -> Ranked:
         """Multiply the scores."""
-        return self if weight == 1.0 else Ranked(self.documents, weight * self.scores)
-
-    def favoring(self, bonus: Ranked) -> Ranked:
-        """Add the scores that another gives to the same documents."""
-        mine, others = places_in_both(self.documents, bonus.documents)
-        scores = self.scores.copy()
-        scores[mine] += bonus.scores[others]
-        return Ranked(self.documents, scores)
-
-    def without(self, other: Numbers) -> Ranked:
-        """Leave documents out."""
-        mine, _ = places_in_both(self.documents, other)
-        mask = np.ones(len(self.documents), np.bool_)
-        mask[mine] = False
-        return self.where(mask)
+        return Ranked(self.documents, weight * self.scores)
 
 
 def unscored(documents: Numbers) -> Ranked:
@@ -59,53 +44,55 @@ def unscored(documents: Numbers) -> Ranked:
     return Ranked(documents, np.zeros(len(documents)))
 
 
-def added(documents: Sequence[Numbers], scores: Sequence[Floats], least: int = 1) -> Ranked:
-    """Add up the scores of each document, leaving out those that are there fewer times."""
-    every = np.concatenate((np.zeros(0, np.intp), *documents))
-    if not len(every):
-        return unscored(every)
-    # Pieces are in order, which this kind of sorting makes use of.
-    order = every.argsort(kind="stable")
-    every = every[order]
-    starts = np.flatnonzero(np.concatenate(([True], every[1:] != every[:-1])))
-    total = Ranked(every[starts], np.add.reduceat(np.concatenate(scores)[order], starts))
-    if least < 2:
-        return total
-    return total.where(np.diff(starts, append=len(every)) >= least)
+class Combiner:
+    """Put documents together that are numbered below a size."""
 
+    def __init__(self, size: int) -> None:
+        self._size = size
 
-def in_all(found: Sequence[Ranked]) -> Ranked:
-    """Keep what is in all, with the sum of the scores."""
-    first, *others = sorted(found, key=lambda ranked: len(ranked.documents))
-    for other in others:
-        mine, theirs = places_in_both(first.documents, other.documents)
-        first = Ranked(first.documents[mine], first.scores[mine] + other.scores[theirs])
-    return first
+    def add_up(
+        self, documents: Sequence[Numbers], scores: Sequence[Floats], least: int = 1
+    ) -> Ranked:
+        """Add up the scores of each document that is there at least so many times."""
+        every = np.concatenate((np.zeros(0, np.intp), *documents))
+        places = np.arange(len(every))
+        table = np.empty(self._size, np.intp)
+        table[every] = places
+        # The last place where a document is stands for all of them.
+        last = table[every]
+        is_last = last == places
+        if least > 1:
+            is_last &= np.bincount(last, minlength=len(every)) >= least
+        totals = np.bincount(last, np.concatenate((np.zeros(0), *scores)), len(every))
+        return Ranked(every, totals).where(np.flatnonzero(is_last))
 
+    def add_where_both(self, found: Ranked, bonus: Ranked) -> Ranked:
+        """Add to the scores of documents what another gives to the same ones."""
+        mine, theirs = self._places(found.documents, bonus.documents)
+        scores = found.scores.copy()
+        scores[mine] += bonus.scores[theirs]
+        return Ranked(found.documents, scores)
 
-def places_in_both(some: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
-    """Say where the numbers that are in both of two ascending arrays are, in one and the other."""
-    if len(some) > len(others):
-        return places_in_both(others, some)[::-1]
-    if not len(some):
-        return some, some
-    if len(some) * _FEW < len(others):
-        at = others.searchsorted(some)
-        same = np.flatnonzero(others.take(at, mode="clip") == some)
-        return same, at[same]
-    every = np.concatenate((some, others))
-    order = every.argsort(kind="stable")
-    every = every[order]
-    same = np.flatnonzero(every[1:] == every[:-1])
-    return order[same], order[same + 1] - len(some)
+    def keep_both(self, found: Ranked, other: Ranked) -> Ranked:
+        """Keep the documents that are in both, with the sum of their scores."""
+        mine, theirs = self._places(found.documents, other.documents)
+        return Ranked(found.documents[mine], found.scores[mine] + other.scores[theirs])
 
+    def leave_out(self, found: Ranked, other: Ranked) -> Ranked:
+        """Keep the documents that are not in the other."""
+        mask = np.ones(len(found.documents), np.bool_)
+        mask[self._places(found.documents, other.documents)[0]] = False
+        return found.where(mask)
 
-def in_both(some: Numbers, others: Numbers) -> Numbers:
-    """Give the numbers that are in both of two ascending arrays."""
-    if len(some) > len(others):
-        return in_both(others, some)
-    if len(some) * _FEW < len(others):
-        return some[places_in_both(some, others)[0]]
-    every = np.concatenate((some, others))
-    every.sort(kind="stable")
-    return every[1:][every[1:] == every[:-1]]
+    def _places(self, some: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
+        """Say where the documents that are in both are, in one and in the other."""
+        if len(some) > len(others):
+            theirs, mine = self._places(others, some)
+            return mine, theirs
+        if not len(some):
+            return some, some
+        table = np.empty(self._size, np.intp)
+        table[some] = np.arange(len(some))
+        at = table[others]
+        both = np.flatnonzero(some.take(at, mode="clip") == others)
+        return at[both], both
