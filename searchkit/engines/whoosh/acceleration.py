@@ -31,7 +31,7 @@ class Acceleration:
 
     def pays(self) -> bool:
         """Tell whether to use NumPy from now on, if it is installed."""
-        return self._spent >= IMPORT_SECONDS or "numpy" in sys.modules
+        return self._spent >= IMPORT_SECONDS or is_loaded()
 
     def evaluator(self, postings: Postings) -> ArrayEvaluator | None:
         """Make the evaluator over arrays; None where the plain one is to go on."""
@@ -43,3 +43,8 @@ class Acceleration:
             self._spent = float("-inf")
             return None
         return ArrayEvaluator(postings)
+
+
+def is_loaded() -> bool:
+    """Tell whether something else has imported NumPy."""
+    return "numpy" in sys.modules

@@ -62,14 +62,14 @@ class Collector:
         return Matches(total, tuple([Match(id.decode(), scores[number]) for id, number in page]))
 
     def _page(self, keys: Mapping[int, Any]) -> list[tuple[bytes, int]]:
-        """Order documents by their keys, and equal ones by id; give ids and numbers of the page."""
+        """Order documents by their keys, equal ones by id; give the page's ids and numbers."""
         doc_id = self._postings.column("id_key")
         rows = sorted([(key, doc_id(number), number) for number, key in keys.items()])
         last = self._offset + self._limit if self._limit else None
         return [(id, number) for _, id, number in rows[self._offset : last]]
 
     def _first(self, answer: Answer, wanted: int) -> dict[int, Any]:
-        """Give so many in the order asked for, undated ones last, and what is equal to the last."""
+        """Give so many in the order asked for, undated ones last, and the last one's equals."""
         key = self._title_key() if self._sort == "title" else self._day_key()
         keys = {number: key(number) for number in answer}
         if wanted >= len(keys):

@@ -61,8 +61,8 @@ def _in_both(some: Places, others: Places) -> Places:
     if not len(some):
         return some
     if len(some) * _FEW < len(others):
-        return some[others.take(others.searchsorted(some), mode="clip") == some]
+        return some[np.flatnonzero(others.take(others.searchsorted(some), mode="clip") == some)]
     every = np.concatenate((some, others))
     # This kind of sorting makes use of what is in order already.
     every.sort(kind="stable")
-    return every[1:][every[1:] == every[:-1]]
+    return every[np.flatnonzero(every[1:] == every[:-1])]

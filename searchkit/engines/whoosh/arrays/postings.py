@@ -79,7 +79,10 @@ class ArrayPostings:
     def _read_word(self, word: OneOf) -> Ranked:
         whole, parts = self._weighted(word, parts=False), self._weighted(word, parts=True)
         matching = len(whole.documents) or len(parts.documents)
-        return self._saturated(self.combiner.add_up(*zip(whole, parts, strict=True)), matching)
+        total = self.combiner.add_up(
+            (whole.documents, parts.documents), (whole.scores, parts.scores)
+        )
+        return self._saturated(total, matching)
 
     def _weighted(self, word: OneOf, *, parts: bool) -> Ranked:
         """Weigh how often documents have a word, or only its part in compounds."""
@@ -87,7 +90,9 @@ class ArrayPostings:
         for zone, term in lookups(word):
             if (term.kind == "part") == parts:
                 for run in self._runs(zone, term):
-                    fields.append(np.asarray(run.documents, np.intp) + (run.first + self._starts[zone]))
+                    fields.append(
+                        np.asarray(run.documents, np.intp) + (run.first + self._starts[zone])
+                    )
                     counts.append(term.weight * _counts(run))
         total = self._added(fields, counts)
         return total.where(self._live[total.documents]) if self._postings.deleted else total
@@ -125,7 +130,10 @@ class ArrayPostings:
             for term in slot.terms
         ]
         places = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-        return places[self._live_fields[places >> POSITION_BITS]]
+        if not self._postings.deleted:
+            return places
+        live: Places = places[self._live_fields[places >> POSITION_BITS]]
+        return live
 
     def _iter_places(self, term: WeightedTerm, title_only: bool) -> Iterator[Places]:
         for zone in ZONES[:1] if title_only else ZONES:

@@ -63,7 +63,8 @@ class Combiner:
         is_last = last == places
         if least > 1:
             is_last &= np.bincount(last, minlength=len(every)) >= least
-        totals = np.bincount(last, np.concatenate((np.zeros(0), *scores)), len(every))
+        weights = np.concatenate((np.zeros(0), *scores))
+        totals = np.asarray(np.bincount(last, weights, len(every)), np.float64)
         return Ranked(every, totals).where(np.flatnonzero(is_last))
 
     def add_where_both(self, found: Ranked, bonus: Ranked) -> Ranked:
