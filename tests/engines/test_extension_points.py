@@ -7,11 +7,20 @@ import inspect
 
 import pytest
 
-from searchkit.engines.whoosh import codec, columns, container, matcher, schema, storage, terms
+from searchkit.engines.whoosh import (
+    codec,
+    columns,
+    container,
+    matcher,
+    schema,
+    storage,
+    term_writing,
+    terms,
+)
 
 OURS = (
     *(codec.FlatCodec, codec.FlatSegment, codec.FlatPerDocReader, codec.FlatPerDocWriter),
-    *(terms.FlatFieldWriter, terms.FlatTermsReader, terms.FlatTermInfo, terms.FlatCursor),
+    *(term_writing.FlatFieldWriter, terms.FlatTermsReader, terms.FlatTermInfo, terms.FlatCursor),
     *(matcher.RunMatcher, storage.IndexStorage, container.Container, container.ContainedFile),
     *(columns.Numbers, columns.Bytes, columns.PlainPickles, schema.ArrayPositions),
 )

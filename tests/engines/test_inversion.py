@@ -13,7 +13,9 @@ from language.toy import toy_analyzer
 
 from searchkit.engines.whoosh.array_inversion import ArrayInversion
 from searchkit.engines.whoosh.dictionary import SINGLE
-from searchkit.engines.whoosh.inversion import Inversion, Inverting, choose
+from searchkit.engines.whoosh.inversion import Inversion
+from searchkit.engines.whoosh.inverting import Inverting
+from searchkit.engines.whoosh.parallel import choose_inversion
 from searchkit.engines.whoosh.runs import Run, decode
 
 Posting = tuple[int, tuple[int, ...]]
@@ -111,8 +113,8 @@ def test_both_ways_write_large_numbers_the_same(texts: list[str]) -> None:
 
 
 def test_numpy_is_asked_for_where_it_is_and_much_is_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert choose(much=True) is ArrayInversion
-    assert choose(much=False) is Inversion
+    assert choose_inversion(much=True) is ArrayInversion
+    assert choose_inversion(much=False) is Inversion
     monkeypatch.delitem(sys.modules, "searchkit.engines.whoosh.array_inversion")
     monkeypatch.setitem(sys.modules, "numpy", None)
-    assert choose(much=True) is Inversion
+    assert choose_inversion(much=True) is Inversion

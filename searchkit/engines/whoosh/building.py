@@ -10,7 +10,7 @@ from typing import Any
 from searchkit.documents.model import Document
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
 from searchkit.engines.whoosh.column_writing import ColumnsWriter
-from searchkit.engines.whoosh.inversion import Inverted, Inverting, Key
+from searchkit.engines.whoosh.inverting import Inverted, Inverting, Key
 from searchkit.engines.whoosh.records import to_columns
 from searchkit.engines.whoosh.schema import FIELD_SUFFIX, ZONES, field_name, make_schema
 from searchkit.language.analyzer import Analyzer

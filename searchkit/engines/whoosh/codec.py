@@ -9,20 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh import columns
 from whoosh.codec import base, whoosh3
 
 from searchkit.engines.whoosh.columns import PlainPickles, SealedColumn
 from searchkit.engines.whoosh.container import Container, assemble, open_contained
-from searchkit.engines.whoosh.terms import FlatFieldWriter, FlatTermsReader
+from searchkit.engines.whoosh.terms import FlatTermsReader
+
+if TYPE_CHECKING:
+    from searchkit.engines.whoosh.term_writing import FlatFieldWriter
 
 
 class FlatCodec(whoosh3.W3Codec):  # type: ignore[misc]
     """The codec. It has no settings, and nothing of it is kept in an index."""
 
     def field_writer(self, storage: Any, segment: FlatSegment) -> FlatFieldWriter:
+        # What writes is imported when something is written.
+        from searchkit.engines.whoosh.term_writing import FlatFieldWriter
+
         return FlatFieldWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: FlatSegment) -> FlatTermsReader:

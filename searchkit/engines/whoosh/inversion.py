@@ -8,82 +8,19 @@ form, a stem or a part of a compound stands is the places of its words put toget
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 from searchkit.engines.whoosh.dictionary import SINGLE
+from searchkit.engines.whoosh.inverting import LARGEST_BATCH, Key
 from searchkit.engines.whoosh.runs import SPAN, Run, encode
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import find_words
 
-LARGEST_BATCH = 2_000_000
-"""Words after which a batch is finished: some 200 MB with what becomes of it."""
-
 _MOST_SLOTS = SPAN - 1_024
 """Leaves room for one more text, of up to 67 million words: more than a document can have."""
-
-Key = int | tuple[int, ...]
-"""What terms with the same postings have in common."""
-
-
-class Group(Protocol):
-    """The terms of one kind, in order.
-
-    `numbers` and `places` are what the dictionary has of each term, both 0 for those that stand
-    at several places: the terms `several`, whose runs are to be written first.
-    """
-
-    terms: Sequence[bytes]
-    keys: Sequence[Key]
-    numbers: list[int]
-    places: list[int]
-    several: Sequence[int]
-
-    def encode(self, term: int) -> tuple[int, bytes]:
-        """Give the number of a term's documents, and its run."""
-        ...
-
-
-class Inverted(Protocol):
-    """A batch with its words turned inside out."""
-
-    lengths: Sequence[int]
-    """The number of words of each text."""
-
-    def group(self, kind: str) -> Group:
-        """Give the terms of a kind."""
-        ...
-
-
-class Inverting(Protocol):
-    """One zone of a batch of documents, which are numbered from 0 as they are added."""
-
-    @property
-    def is_full(self) -> bool:
-        """Whether what has been added should be written."""
-        ...
-
-    def add(self, text: str) -> None:
-        """Add the text of the next document."""
-        ...
-
-    def invert(self, analyzer: Analyzer) -> Inverted:
-        """Find the terms and bring their places together."""
-        ...
-
-
-def choose(*, much: bool) -> Callable[[], Inverting]:
-    """Choose how to invert: with NumPy where it is installed and there is much to do."""
-    if much:
-        with contextlib.suppress(ImportError):
-            from searchkit.engines.whoosh.array_inversion import ArrayInversion
-
-            return ArrayInversion
-    return Inversion
 
 
 class Inversion:

@@ -23,7 +23,8 @@ from multiprocessing.context import ForkProcess
 from searchkit.documents.model import Document
 from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatSegment
-from searchkit.engines.whoosh.inversion import Inverting, choose
+from searchkit.engines.whoosh.inversion import Inversion
+from searchkit.engines.whoosh.inverting import Inverting
 
 ENOUGH_FOR_WORKERS = 4_000_000
 """Characters of text that pay for starting workers, and for importing NumPy."""
@@ -83,7 +84,7 @@ class Builders:
     def _start(self, *, much: bool) -> _Series:
         """Start the workers, if any, and make the series for the case that there are none."""
         self._limit = _BATCH_CHARACTERS
-        new_builder = partial(self._builder_of, choose(much=much))
+        new_builder = partial(self._builder_of, choose_inversion(much=much))
         number = (self._jobs or _cores()) if much and _can_fork() else 1
         for _ in range(number if number > 1 else 0):
             self._workers.append(_Worker(new_builder, self._workers))
@@ -183,6 +184,16 @@ def _sendable(error: Exception) -> Exception:
     except Exception:
         return ChildProcessError(f"a worker failed: {type(error).__name__}: {error}")
     return error
+
+
+def choose_inversion(*, much: bool) -> Callable[[], Inverting]:
+    """Choose how to invert: with NumPy where it is installed and there is much to do."""
+    if much:
+        with contextlib.suppress(ImportError):
+            from searchkit.engines.whoosh.array_inversion import ArrayInversion
+
+            return ArrayInversion
+    return Inversion
 
 
 def _batches(documents: Sequence[Document]) -> Iterator[list[Document]]:

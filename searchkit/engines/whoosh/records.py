@@ -42,8 +42,6 @@ def to_columns(document: Document) -> dict[str, Any]:
 _EMPTY: tuple[Any, ...] = ("", "", "", "", "", {}, "", (), ())
 """A record of which nothing is known; `_to_record` says what its values are."""
 
-_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 
 def _title_key(title: str) -> bytes:
     """Make what a title is sorted by; marks on other letters, as in é, are no matter."""
@@ -76,7 +74,7 @@ def _to_record(document: Document) -> str:
     ]
     while record and not record[-1]:
         record.pop()
-    return _write_json(record)
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def to_document(doc_id: str, written: bytes, body: bytes | None) -> Document:
