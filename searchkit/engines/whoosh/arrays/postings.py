@@ -86,14 +86,14 @@ class ArrayPostings:
 
     def _weighted(self, word: OneOf, *, parts: bool) -> Ranked:
         """Weigh how often documents have a word, or only its part in compounds."""
-        fields, counts = [], []
+        fields: list[Numbers] = []
+        counts: list[Floats] = []
         for zone, term in lookups(word):
             if (term.kind == "part") == parts:
                 for run in self._runs(zone, term):
-                    fields.append(
-                        np.asarray(run.documents, np.intp) + (run.first + self._starts[zone])
-                    )
-                    counts.append(term.weight * _counts(run))
+                    first = run.first + self._starts[zone]
+                    fields.append(np.asarray(run.documents, np.intp) + first)
+                    counts.append(np.asarray(term.weight * _counts(run), np.float64))
         total = self._added(fields, counts)
         return total.where(self._live[total.documents]) if self._postings.deleted else total
 
