@@ -26,7 +26,7 @@ class Acceleration:
         self._spent = 0.0
 
     def spend(self, seconds: float) -> None:
-        """Tell that evaluating without NumPy has taken so much of the processor."""
+        """Tell that evaluating without NumPy has taken so long."""
         self._spent += seconds
 
     def pays(self) -> bool:

@@ -111,7 +111,7 @@ class RankedAnswer:
         if count >= len(scores):
             return _paired(self._found)
         lowest = np.partition(scores, -count)[-count] - TOLERANCE
-        return _paired(self._found.where(np.flatnonzero(scores >= lowest)))
+        return _paired(self._found.where((scores >= lowest).nonzero()[0]))
 
 
 def _paired(found: Ranked) -> dict[int, float]:

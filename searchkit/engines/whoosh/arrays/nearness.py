@@ -61,8 +61,9 @@ def _in_both(some: Places, others: Places) -> Places:
     if not len(some):
         return some
     if len(some) * _FEW < len(others):
-        return some[np.flatnonzero(others.take(others.searchsorted(some), mode="clip") == some)]
+        same = others.take(others.searchsorted(some), mode="clip") == some
+        return some[same.nonzero()[0]]
     every = np.concatenate((some, others))
     # This kind of sorting makes use of what is in order already.
     every.sort(kind="stable")
-    return every[np.flatnonzero(every[1:] == every[:-1])]
+    return every[(every[1:] == every[:-1]).nonzero()[0]]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchkit.engines import scoring
-from searchkit.engines.whoosh.arrays.ranked import Combiner, Floats, Numbers, Ranked
+from searchkit.engines.whoosh.arrays.ranked import Combiner, Floats, Numbers, Ranked, joined
 from searchkit.engines.whoosh.evaluator import lookups
 from searchkit.engines.whoosh.keeping import Kept
 from searchkit.engines.whoosh.postings import Postings
@@ -94,20 +94,19 @@ class ArrayPostings:
                     first = run.first + self._starts[zone]
                     fields.append(np.asarray(run.documents, np.intp) + first)
                     counts.append(np.asarray(term.weight * _counts(run), np.float64))
-        total = self._added(fields, counts)
+        every = joined(fields, np.intp)
+        total = self._added(every, joined(counts, np.float64) * self._norms[every])
         return total.where(self._live[total.documents]) if self._postings.deleted else total
-
-    def _added(self, fields: Sequence[Numbers], counts: Sequence[Floats]) -> Ranked:
-        """Add up what occurrences in fields count for in their documents."""
-        every = np.concatenate((np.zeros(0, np.intp), *fields))
-        frequencies = np.concatenate((np.zeros(0), *counts)) * self._norms[every]
-        documents = np.where(every < self._size, every, every - self._size)
-        return self.combiner.add_up([documents], [frequencies])
 
     def occurrences(self, fields: Numbers) -> Ranked:
         """Score the documents with a phrase by the field of each of its occurrences."""
-        total = self._added([fields], [np.ones(len(fields))])
+        total = self._added(fields, self._norms[fields])
         return self._saturated(total, len(total.documents))
+
+    def _added(self, fields: Numbers, frequencies: Floats) -> Ranked:
+        """Add up what there is in the fields of each document."""
+        documents = np.where(fields < self._size, fields, fields - self._size)
+        return self.combiner.add_up((documents,), (frequencies,))
 
     def _saturated(self, total: Ranked, matching: int) -> Ranked:
         """Score weighted frequencies; see `scoring.word_scores`."""
@@ -126,10 +125,9 @@ class ArrayPostings:
 
     def _read_places(self, slot: OneOf, title_only: bool) -> Places:
         found = [
-            np.concatenate([np.zeros(0, np.int64), *self._iter_places(term, title_only)])
-            for term in slot.terms
+            joined(list(self._iter_places(term, title_only)), np.int64) for term in slot.terms
         ]
-        places = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        places = found[0] if len(found) == 1 else np.unique(joined(found, np.int64))
         if not self._postings.deleted:
             return places
         live: Places = places[self._live_fields[places >> POSITION_BITS]]

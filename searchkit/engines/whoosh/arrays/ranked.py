@@ -9,7 +9,7 @@ says of another is checked. So the time it takes goes by the documents at hand.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,13 @@ def unscored(documents: Numbers) -> Ranked:
     return Ranked(documents, np.zeros(len(documents)))
 
 
+def joined(pieces: Sequence[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+    """Put arrays behind each other."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype)
+
+
 class Combiner:
     """Put documents together that are numbered below a size."""
 
@@ -54,7 +61,7 @@ class Combiner:
         self, documents: Sequence[Numbers], scores: Sequence[Floats], least: int = 1
     ) -> Ranked:
         """Add up the scores of each document that is there at least so many times."""
-        every = np.concatenate((np.zeros(0, np.intp), *documents))
+        every = joined(documents, np.intp)
         places = np.arange(len(every))
         table = np.empty(self._size, np.intp)
         table[every] = places
@@ -63,9 +70,9 @@ class Combiner:
         is_last = last == places
         if least > 1:
             is_last &= np.bincount(last, minlength=len(every)) >= least
-        weights = np.concatenate((np.zeros(0), *scores))
+        weights = joined(scores, np.float64)
         totals = np.asarray(np.bincount(last, weights, len(every)), np.float64)
-        return Ranked(every, totals).where(np.flatnonzero(is_last))
+        return Ranked(every, totals).where(is_last.nonzero()[0])
 
     def add_where_both(self, found: Ranked, bonus: Ranked) -> Ranked:
         """Add to the scores of documents what another gives to the same ones."""
@@ -95,5 +102,5 @@ class Combiner:
         table = np.empty(self._size, np.intp)
         table[some] = np.arange(len(some))
         at = table[others]
-        both = np.flatnonzero(some.take(at, mode="clip") == others)
+        both = (some.take(at, mode="clip") == others).nonzero()[0]
         return at[both], both
