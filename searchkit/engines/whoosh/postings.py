@@ -93,7 +93,9 @@ class Postings:
             entry = terms.dictionary.find(field, term.encode())
             if entry is not None:
                 found = terms.runs(entry)
-                runs += [run._replace(first=run.first + offset) for run in found]
+                runs += [
+                    run._replace(first=run.first + offset) if offset else run for run in found
+                ]
         return TermPostings(runs)
 
     @cached_property

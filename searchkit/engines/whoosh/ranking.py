@@ -54,18 +54,20 @@ def best_scores(evaluator: Evaluator, node: TermNode, allowed: Set[int], count: 
     words = [(word, weight) for word, weight in addends or () if weight]
     if not words:
         return evaluator.scores(node, allowed)
-    bounds = [weight * scoring.highest_score(evaluator.rarity(word)) for word, weight in words]
+    bounded = [
+        (weight * scoring.highest_score(evaluator.rarity(word)), word, weight)
+        for word, weight in words
+    ]
+    bounded.sort(key=lambda addend: -addend[0])
     scores: Scores = {}
     among = allowed
-    left = sum(bounds)
-    for place in sorted(range(len(words)), key=lambda place: -bounds[place]):
-        word, weight = words[place]
+    for place, (_, word, weight) in enumerate(bounded, start=1):
         found = evaluator.scores(word, among)
         if weight != 1.0:
             found = {document: weight * score for document, score in found.items()}
         scores = add(scores, found)
-        left -= bounds[place]
-        if len(scores) > count:
+        left = sum(bound for bound, _, _ in bounded[place:])
+        if place < len(bounded) and len(scores) > count:
             lowest = heapq.nlargest(count, scores.values())[-1] - TOLERANCE
             # A document that has none of the words so far cannot get there any more.
             if left < lowest:
