@@ -44,6 +44,10 @@ class Sized(Protocol):
 AnySized = TypeVar("AnySized", bound=Sized)
 
 
+_ENTRY_BYTES = 1 << 10
+"""What it takes to keep something that has no size, about."""
+
+
 class Kept(Generic[AnySized]):
     """Keep what was used last, as long as it does not take too many bytes in all."""
 
@@ -62,7 +66,7 @@ class Kept(Generic[AnySized]):
     def put(self, key: Hashable, value: AnySized) -> AnySized:
         """Keep something under a key that has nothing, and give it back."""
         self._kept[key] = value
-        self._size += value.nbytes
+        self._size += value.nbytes + _ENTRY_BYTES
         while self._size > self._most and len(self._kept) > 1:
-            self._size -= self._kept.popitem(last=False)[1].nbytes
+            self._size -= self._kept.popitem(last=False)[1].nbytes + _ENTRY_BYTES
         return value

@@ -33,6 +33,7 @@ from searchkit.query.terms import (
 )
 
 _KEPT_TREES, _KEPT_PHRASES = 4, 32
+"""Those asked for last; words are kept by the bytes they take."""
 
 
 class ArrayEvaluator:

@@ -61,9 +61,10 @@ def _in_both(some: Places, others: Places) -> Places:
     if not len(some):
         return some
     if len(some) * _FEW < len(others):
-        same = others.take(others.searchsorted(some), mode="clip") == some
-        return some[same.nonzero()[0]]
-    every = np.concatenate((some, others))
+        nearest: Places = others.take(others.searchsorted(some), mode="clip")
+        return some[(nearest == some).nonzero()[0]]
+    every: Places = np.concatenate((some, others))
     # This kind of sorting makes use of what is in order already.
     every.sort(kind="stable")
-    return every[(every[1:] == every[:-1]).nonzero()[0]]
+    both: Places = every[(every[1:] == every[:-1]).nonzero()[0]]
+    return both
