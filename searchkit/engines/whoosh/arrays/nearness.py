@@ -62,9 +62,10 @@ def _in_both(some: Places, others: Places) -> Places:
         return some
     if len(some) * _FEW < len(others):
         nearest: Places = others.take(others.searchsorted(some), mode="clip")
-        return some[(nearest == some).nonzero()[0]]
+        both: Places = some[(nearest == some).nonzero()[0]]
+        return both
     every: Places = np.concatenate((some, others))
     # This kind of sorting makes use of what is in order already.
     every.sort(kind="stable")
-    both: Places = every[(every[1:] == every[:-1]).nonzero()[0]]
+    both = every[(every[1:] == every[:-1]).nonzero()[0]]
     return both
