@@ -10,13 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.reading import CorruptIndexError
 
-from searchkit.engines.whoosh.dictionary import (
-    SINGLE,
-    TERMS_PER_PAGE,
-    DictionaryReader,
-    DictionaryWriter,
-    Entry,
-)
+from searchkit.engines.whoosh.dictionary import SINGLE, DictionaryReader, Entry
+from searchkit.engines.whoosh.dictionary_writing import TERMS_PER_PAGE, DictionaryWriter
 
 
 class MemoryFile:

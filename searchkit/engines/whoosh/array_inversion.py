@@ -32,6 +32,7 @@ _ENDS = '.,:;!?)"”»'
 """What may end a piece and is no part of a word. Most pieces are one word, with no more to it."""
 
 Numbers = NDArray[np.integer[Any]]
+"""Of 32 bits each, wherever there is one to a place: memory is what limits a batch."""
 
 
 class ArrayInversion:
@@ -62,9 +63,11 @@ class ArrayInversion:
         self._characters += len(text)
 
     def invert(self, analyzer: Analyzer) -> ArrayInverted:
-        """Find the terms and bring their places together."""
+        """Find the terms and bring their places together. What was added is let go of."""
         words, lengths = self._find_words()
-        return ArrayInverted(_Vocabulary(self._pieces.words, analyzer), words, lengths)
+        written = list(self._pieces.words)
+        self._pieces, self._numbers = _Pieces(), array("I")
+        return ArrayInverted(_Vocabulary(written, analyzer), words, lengths)
 
     def _find_words(self) -> tuple[Numbers, Numbers]:
         """Give the numbers of all words in a row, and how many of them each text has."""
@@ -72,12 +75,19 @@ class ArrayInversion:
         starts = np.frombuffer(self._pieces.starts, np.uint32)
         members = np.frombuffer(self._pieces.members, np.uint32)
         counts = np.diff(starts)[pieces]
-        ends = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        text_ends = np.concatenate(([0], np.frombuffer(self._ends, np.uint32)))
-        # Where a piece has several words, they follow the first.
-        behind_first = np.arange(ends[-1]) - np.repeat(ends[:-1], counts)
-        words = members[np.repeat(starts[pieces], counts) + behind_first]
-        return words, np.diff(ends[text_ends])
+        words = members[_spread(starts[pieces], counts)]
+        text_ends = np.frombuffer(self._ends, np.uint32)
+        zero = np.zeros(1, np.uint32)
+        ends = np.concatenate((zero, np.cumsum(counts, dtype=np.uint32)))
+        return words, np.diff(ends[np.concatenate((zero, text_ends))])
+
+
+def _spread(starts: Numbers, counts: Numbers) -> Numbers:
+    """Give for each start as many numbers in a row as its count says."""
+    before = np.cumsum(counts, dtype=np.uint32) - counts
+    spread = np.repeat(starts - before, counts)
+    spread += np.arange(len(spread), dtype=np.uint32)
+    return spread
 
 
 class _Pieces(dict[str, int]):
@@ -114,7 +124,7 @@ class _Vocabulary:
             {part.term for part in terms.parts} if terms.parts else ()
             for terms in map(by_form.__getitem__, self.forms)
         ]
-        self.part_ends = np.array([0, *accumulate(map(len, parts))], np.int64)
+        self.part_ends = np.array([0, *accumulate(map(len, parts))], np.uint32)
         self.parts, self.part_numbers = _numbered(part for some in parts for part in some)
         self.stems, self.stem_of_form = _numbered(by_form[form].stem for form in self.forms)
 
@@ -138,44 +148,46 @@ class ArrayInverted:
         self._vocabulary = vocabulary
         self._forms = vocabulary.form_of_word[words]
         self._documents = np.repeat(np.arange(len(lengths), dtype=np.uint16), lengths)
-        starts = np.cumsum(lengths) - lengths
-        self._positions = (np.arange(len(words)) - np.repeat(starts, lengths)).astype(np.uint32)
+        self._positions = _spread(np.zeros(len(lengths), np.uint32), lengths)
 
     def group(self, kind: str) -> ArrayGroup:
         """Bring together the places of the terms of a kind."""
         vocabulary, forms = self._vocabulary, self._forms
         every = np.arange(len(vocabulary.forms), dtype=np.uint32)
-        places = np.arange(len(forms), dtype=np.uint64)
         if kind == "exact":
-            return self._group(vocabulary.forms, forms, places, every, every)
+            return self._group(vocabulary.forms, forms, None, every, every)
         if kind == "stem":
             stems = vocabulary.stem_of_form
-            return self._group(vocabulary.stems, stems[forms], places, stems, every)
-        counts = np.diff(vocabulary.part_ends)
+            return self._group(vocabulary.stems, stems[forms], None, stems, every)
+        starts, counts = vocabulary.part_ends[:-1], np.diff(vocabulary.part_ends)
         repeats = counts[forms]
-        places = np.repeat(places, repeats)
-        starts = np.cumsum(repeats) - repeats
-        nth = np.arange(len(places)) - np.repeat(starts, repeats)
+        places = np.repeat(np.arange(len(forms), dtype=np.uint32), repeats)
         numbers = vocabulary.part_numbers
-        terms = numbers[np.repeat(vocabulary.part_ends[:-1][forms], repeats) + nth]
+        terms = numbers[_spread(starts[forms], repeats)]
         return self._group(vocabulary.parts, terms, places, numbers, np.repeat(every, counts))
 
     def _group(
         self,
         terms: list[str],
         of_place: Numbers,
-        places: Numbers,
+        places: Numbers | None,
         numbers: Numbers,
         forms: Numbers,
     ) -> ArrayGroup:
-        """Sort places by their terms. `numbers` are the terms of `forms`, one by one."""
-        order = of_place.astype(np.uint64) << np.uint64(32) | places
+        """Sort places (None are all of them) by their terms.
+
+        `numbers` are the terms of `forms`, one by one.
+        """
+        order = of_place.astype(np.uint64)
+        order <<= np.uint64(32)
+        order |= np.arange(len(order), dtype=np.uint32) if places is None else places
         order.sort()
-        places = order & np.uint64(0xFFFFFFFF)
+        places = order.astype(np.uint32)
+        order >>= np.uint64(32)
         return ArrayGroup(
             [term.encode() for term in terms],
             _keys(len(terms), numbers, forms),
-            order >> np.uint64(32),
+            order.astype(np.uint32),
             self._documents[places],
             self._positions[places],
         )
@@ -208,8 +220,8 @@ class ArrayGroup:
         is_first = np.ones(len(of_place), bool)
         is_first[1:] = of_place[1:] != of_place[:-1]
         is_first[1:] |= documents[1:] != documents[:-1]
-        firsts = np.flatnonzero(is_first)
-        places = np.searchsorted(of_place, np.arange(len(terms) + 1, dtype=np.uint64))
+        firsts = np.flatnonzero(is_first).astype(np.uint32)
+        places = np.searchsorted(of_place, np.arange(len(terms) + 1, dtype=np.uint32))
         is_single = np.diff(places) == 1
         starts = places[:-1]
         self.numbers: list[int] = np.where(is_single, documents[starts], 0).tolist()
@@ -232,7 +244,7 @@ class _Runs:
         self, firsts: Numbers, places: Numbers, documents: Numbers, positions: Numbers
     ) -> None:
         postings = np.searchsorted(firsts, places)
-        frequencies = np.diff(firsts, append=len(positions))
+        frequencies = np.diff(firsts, append=np.uint32(len(positions)))
         self._places: list[int] = places.tolist()
         self._postings: list[int] = postings.tolist()
         self._documents = documents.astype("<u2").tobytes()

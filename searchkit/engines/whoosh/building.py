@@ -1,4 +1,4 @@
-"""From documents to a segment: kept in memory as columns and words, and written all at once."""
+"""From documents to a segment: columns written as documents come, and words at the end."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Any
 from searchkit.documents.model import Document
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
 from searchkit.engines.whoosh.column_writing import ColumnsWriter
-from searchkit.engines.whoosh.inverting import Inverted, Inverting, Key
+from searchkit.engines.whoosh.inverting import Group, Inverting, Key
 from searchkit.engines.whoosh.records import to_columns
 from searchkit.engines.whoosh.schema import FIELD_SUFFIX, ZONES, field_name, make_schema
 from searchkit.language.analyzer import Analyzer
+
+_WRITTEN_AT_ONCE = 1_024
+"""Documents whose columns are in memory."""
 
 
 class SegmentBuilder:
@@ -35,6 +38,7 @@ class SegmentBuilder:
         self._terms = codec.field_writer(storage, self._segment)
         self._zones = {zone: new_inversion() for zone in ZONES}
         self._values: dict[str, list[Any]] = defaultdict(list)
+        self._ids: list[bytes] = []
 
     @property
     def is_full(self) -> bool:
@@ -48,17 +52,16 @@ class SegmentBuilder:
             values[name].append(value)
         for zone, text in zip(ZONES, (document.metadata.title, document.text), strict=True):
             self._zones[zone].add(text)
+        if len(values["id_key"]) == _WRITTEN_AT_ONCE:
+            self._write_columns()
 
     def finish(self) -> FlatSegment:
         """Write what is in memory, and put all of it into one file."""
-        inverted = {zone: self._zones.pop(zone).invert(self._analyzer) for zone in ZONES}
-        if self._values:
-            lengths = {f"{zone}_length": inverted[zone].lengths for zone in ZONES}
-            self._columns.extend(self._values | lengths)
-        self._columns.close()
+        self._write_columns()
         self._write_ids()
         for zone in sorted(ZONES):
-            self._write_zone(zone, inverted[zone])
+            self._write_zone(zone)
+        self._columns.close()
         self._terms.close()
         self._segment.create_compound_file(self._storage)
         return self._segment
@@ -73,27 +76,35 @@ class SegmentBuilder:
     def _write_ids(self) -> None:
         writer = self._terms
         writer.start_field("doc_id", self._schema["doc_id"])
-        for doc_id, number in sorted(
-            (doc_id, at) for at, doc_id in enumerate(self._values["id_key"])
-        ):
+        for doc_id, number in sorted((doc_id, at) for at, doc_id in enumerate(self._ids)):
             writer.write_single(doc_id, number)
 
-    def _write_zone(self, zone: str, inverted: Inverted) -> None:
+    def _write_columns(self) -> None:
+        """Write the columns of the documents that have come in since they were last written."""
+        self._columns.extend(self._values)
+        self._ids += self._values["id_key"]
+        self._values.clear()
+
+    def _write_zone(self, zone: str) -> None:
         """Write the terms of a zone, field by field in the order of their names.
 
         The stems come first. Most of them have one form in a batch, and what that form stands
         at is written once for both.
         """
-        writer = self._terms
+        inverted = self._zones.pop(zone).invert(self._analyzer)
+        self._columns.extend_lengths(zone, inverted.lengths)
         written: dict[Key, tuple[int, int]] = {}
         for kind in sorted(FIELD_SUFFIX, key=FIELD_SUFFIX.__getitem__):
             name = field_name(zone, kind)
-            writer.start_field(name, self._schema[name])
-            group = inverted.group(kind)
-            for number in group.several:
-                known = written.get(group.keys[number])
-                if known is None:
-                    documents, run = group.encode(number)
-                    known = written[group.keys[number]] = documents, writer.write_run(run)
-                group.numbers[number], group.places[number] = known
-            writer.write_terms(group.terms, group.numbers, group.places)
+            self._terms.start_field(name, self._schema[name])
+            self._write_group(inverted.group(kind), written)
+
+    def _write_group(self, group: Group, written: dict[Key, tuple[int, int]]) -> None:
+        """Write the terms of a kind, and those of their runs that have not been written."""
+        for number in group.several:
+            known = written.get(group.keys[number])
+            if known is None:
+                documents, run = group.encode(number)
+                known = written[group.keys[number]] = documents, self._terms.write_run(run)
+            group.numbers[number], group.places[number] = known
+        self._terms.write_terms(group.terms, group.numbers, group.places)

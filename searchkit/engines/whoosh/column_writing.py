@@ -36,7 +36,7 @@ class ColumnsWriter:
             zone: self._open(whoosh3._lenfield(zone), whoosh3.LENGTHS_COLUMN)
             for zone in ZONES
         }
-        self._documents = 0
+        self._written = dict.fromkeys(ZONES, 0)
 
     def _open(self, name: str, column: Any) -> Any:
         file = self._storage.create_file(FlatCodec.column_filename(self._segment, name))
@@ -44,22 +44,26 @@ class ColumnsWriter:
         return column.writer(file)
 
     def extend(self, values: Values) -> None:
-        """Write the values of the next documents, in all of the columns."""
-        for name, writer in self._writers.items():
-            writer.extend(values[name])
-        for zone, writer in self._byte_lengths.items():
-            lengths = values[f"{zone}_length"]
-            for number, length in enumerate(lengths, start=self._documents):
-                writer.add(number, length_to_byte(length))
-            self._segment.add_words(zone, sum(lengths))
-        self._documents += len(values["record"])
+        """Write the values of the next documents."""
+        for name, some in values.items():
+            self._writers[name].extend(some)
+
+    def extend_lengths(self, zone: str, lengths: Sequence[int]) -> None:
+        """Write the number of words that the next documents have in a zone."""
+        self._writers[f"{zone}_length"].extend(lengths)
+        written = self._written[zone]
+        for number, length in enumerate(lengths, start=written):
+            self._byte_lengths[zone].add(number, length_to_byte(length))
+        self._written[zone] = written + len(lengths)
+        self._segment.add_words(zone, sum(lengths))
 
     def close(self) -> None:
         """Finish the columns."""
+        documents = self._written[ZONES[0]]
         for writer in (*self._writers.values(), *self._byte_lengths.values()):
-            writer.finish(self._documents)
+            writer.finish(documents)
         self.abandon()
-        self._segment.set_doc_count(self._documents)
+        self._segment.set_doc_count(documents)
 
     def abandon(self) -> None:
         """Let go of the files."""

@@ -24,7 +24,7 @@ from searchkit.engines.whoosh.column_writing import ColumnsWriter
 from searchkit.engines.whoosh.columns import Numbers, SealedColumn
 from searchkit.engines.whoosh.dictionary import Entry
 from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode, iter_encoded, move, move_all
-from searchkit.engines.whoosh.schema import make_schema
+from searchkit.engines.whoosh.schema import ZONES, make_schema
 
 LONG_RUN = 256
 """Documents from which a run is copied as it stands."""
@@ -84,9 +84,12 @@ class _Source:
             for name, field in schema.items()
             if field.column_type
         }
+        lengths = {zone: values.pop(f"{zone}_length") for zone in ZONES}
         left = iter(self.reader.all_doc_ids())
         while documents := list(islice(left, _COPIED_AT_ONCE)):
             writer.extend({name: list(map(value, documents)) for name, value in values.items()})
+            for zone, length in lengths.items():
+                writer.extend_lengths(zone, list(map(length, documents)))
 
     def iter_terms(self, name: str, number: int) -> Iterator[Found]:
         """Yield the terms of a field, each with the source's number."""

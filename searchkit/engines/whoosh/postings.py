@@ -21,6 +21,8 @@ from searchkit.engines.whoosh.schema import ZONES, field_name
 
 _TERMS_KEPT = 128
 """Terms whose postings are kept decoded."""
+_COUNTS_KEPT = 4096
+"""Terms of which it is remembered how many documents have them: less than a megabyte."""
 
 
 class TermPostings:
@@ -85,6 +87,7 @@ class Postings:
         self._numbers: dict[str, Sequence[int]] = {}
         self.documents: int = reader.doc_count()
         self.find = lru_cache(_TERMS_KEPT)(self._find)
+        self.frequency = lru_cache(_COUNTS_KEPT)(self._frequency)
 
     def _find(self, field: str, term: str) -> TermPostings:
         """Read the postings of a term, kept for when it is asked for again."""
@@ -107,12 +110,14 @@ class Postings:
             for document in leaf.segment().deleted_docs()
         )
 
-    def frequency(self, field: str, term: str) -> int:
-        """Count the documents with the term."""
+    def _frequency(self, field: str, term: str) -> int:
+        """Count the documents with the term, and remember it."""
         if self.deleted:
-            return len(frozenset(self.find(field, term).documents) - self.deleted)
-        found = (terms.dictionary.find(field, term.encode()) for terms, _ in self._terms)
-        return sum(entry.documents for entry in found if entry is not None)
+            documents = self.find(field, term).documents
+            return len(documents) - len(self.deleted.intersection(documents))
+        encoded = term.encode()
+        found = [terms.dictionary.find(field, encoded) for terms, _ in self._terms]
+        return sum([entry.documents for entry in found if entry is not None])
 
     def iter_terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield the terms of a field that begin so, in order, with their document frequency.

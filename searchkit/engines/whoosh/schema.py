@@ -16,6 +16,9 @@ ZONES = ("title", "text")
 FIELD_SUFFIX = {"stem": "", "part": "_part", "exact": "_form"}
 """A kind of term to the field of a zone that holds it."""
 
+FIELDS = {kind: [zone + suffix for zone in ZONES] for kind, suffix in FIELD_SUFFIX.items()}
+"""A kind of term to the fields that hold it, one a zone."""
+
 
 def field_name(zone: str, kind: str) -> str:
     """Name the Whoosh field that holds the terms of one kind in one zone."""

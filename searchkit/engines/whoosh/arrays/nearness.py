@@ -61,11 +61,11 @@ def _in_both(some: Places, others: Places) -> Places:
     if not len(some):
         return some
     if len(some) * _FEW < len(others):
-        nearest: Places = others.take(others.searchsorted(some), mode="clip")
-        both: Places = some[(nearest == some).nonzero()[0]]
-        return both
-    every: Places = np.concatenate((some, others))
-    # This kind of sorting makes use of what is in order already.
-    every.sort(kind="stable")
-    both = every[(every[1:] == every[:-1]).nonzero()[0]]
-    return both
+        nearest = others.take(others.searchsorted(some), mode="clip")
+        found: Places = some[(nearest == some).nonzero()[0]]
+    else:
+        every = np.concatenate((some, others))
+        # This kind of sorting makes use of what is in order already.
+        every.sort(kind="stable")
+        found = every[(every[1:] == every[:-1]).nonzero()[0]]
+    return found
