@@ -10,16 +10,19 @@ from functools import partial
 from itertools import groupby, product
 from operator import itemgetter
 from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 from whoosh.index import FileIndex
 from whoosh.reading import ReaderClosed
 
 from searchkit.documents.model import Document, Metadata
 from searchkit.engines.base import Matches, Statistics, TermScore
-from searchkit.engines.whoosh.collector import Collector
-from searchkit.engines.whoosh.conditions import filter_tests
+from searchkit.engines.whoosh.acceleration import Acceleration
+from searchkit.engines.whoosh.collector import Answer, Collector
 from searchkit.engines.whoosh.evaluator import Evaluator
 from searchkit.engines.whoosh.postings import Postings
+from searchkit.engines.whoosh.ranking import SetAnswer
 from searchkit.engines.whoosh.records import to_document
 from searchkit.engines.whoosh.schema import FIELDS, ZONES, field_name, make_schema
 from searchkit.engines.whoosh.storage import IndexStorage
@@ -27,6 +30,9 @@ from searchkit.errors import IndexDamaged
 from searchkit.language.analyzer import Analyzer
 from searchkit.query.request import Filters
 from searchkit.query.terms import TermNode
+
+if TYPE_CHECKING:
+    from searchkit.engines.whoosh.arrays.evaluator import ArrayEvaluator
 
 _TRIES = 9
 """As many as Whoosh itself takes for the segments."""
@@ -65,6 +71,7 @@ class WhooshEngine:
         self._damage_named = _DamageNamed(directory)
         self._jobs = jobs
         self.analyzer = analyzer
+        self._acceleration = Acceleration()
         with self._damage_named:
             self._index = _open_index(directory)
             self._open_reader()
@@ -78,6 +85,7 @@ class WhooshEngine:
     def _open_reader(self) -> None:
         self._postings = Postings(self._index.reader())
         self._evaluator: Evaluator | None = None
+        self._arrays: ArrayEvaluator | None = None
 
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
         # Imported here: what writes takes longer to import than a search takes.
@@ -95,16 +103,27 @@ class WhooshEngine:
         limit: int = 10,
         offset: int = 0,
     ) -> Matches:
+        began = perf_counter()
         with self._damage_named:
-            collector = Collector(self._scorer(), self._postings, sort, limit, offset)
-            return collector.collect(query, filter_tests(filters, self._postings))
+            collector = Collector(self._postings, sort, limit, offset)
+            matches = collector.collect(self._answer(query, filters))
+        if self._arrays is None:
+            self._acceleration.spend(perf_counter() - began)
+        return matches
+
+    def _answer(self, query: TermNode, filters: Filters) -> Answer:
+        if self._arrays is None:
+            self._arrays = self._acceleration.evaluator(self._postings)
+        if self._arrays is not None:
+            return self._arrays.answer(query, filters)
+        return SetAnswer(self._plain(), query, filters)
 
     def explain(self, query: TermNode, doc_id: str) -> tuple[TermScore, ...]:
         with self._damage_named:
             number = self._postings.number(doc_id)
-            return () if number is None else tuple(self._scorer().explain(query, number))
+            return () if number is None else tuple(self._plain().explain(query, number))
 
-    def _scorer(self) -> Evaluator:
+    def _plain(self) -> Evaluator:
         if self._evaluator is None:
             self._evaluator = Evaluator(self._postings)
         return self._evaluator

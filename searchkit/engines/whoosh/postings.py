@@ -29,22 +29,22 @@ class TermPostings:
     """The documents of one term in one field, deleted ones too, and what they have of it."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
-        self._runs = runs
+        self.runs = runs
         self._starts: list[list[int] | None] = [None] * len(runs)
         self._firsts = [run.first + run.documents[0] for run in runs]
 
     @cached_property
     def documents(self) -> Sequence[int]:
         """The numbers of the documents, ascending."""
-        return _joined([run.numbers() for run in self._runs])
+        return _joined([run.numbers() for run in self.runs])
 
     @cached_property
     def frequencies(self) -> Sequence[int]:
         """How often each of the documents has the term."""
-        return _joined([run.frequencies or b"\1" * len(run.documents) for run in self._runs])
+        return _joined([run.frequencies or b"\1" * len(run.documents) for run in self.runs])
 
     def __len__(self) -> int:
-        return sum(len(run.documents) for run in self._runs)
+        return sum(len(run.documents) for run in self.runs)
 
     def frequency(self, document: int) -> int:
         """Say how often a document has the term."""
@@ -57,7 +57,7 @@ class TermPostings:
         number = bisect_right(self._firsts, document) - 1
         if number < 0:
             return ()
-        run = self._runs[number]
+        run = self.runs[number]
         wanted = document - run.first
         at = bisect_left(run.documents, wanted)
         if at == len(run.documents) or run.documents[at] != wanted or run.positions is None:
@@ -96,7 +96,9 @@ class Postings:
             entry = terms.dictionary.find(field, term.encode())
             if entry is not None:
                 found = terms.runs(entry)
-                runs += [run._replace(first=run.first + offset) for run in found]
+                runs += [
+                    run._replace(first=run.first + offset) if offset else run for run in found
+                ]
         return TermPostings(runs)
 
     @cached_property
