@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from whoosh.reading import CorruptIndexError
 
 from searchkit.engines.whoosh.dictionary import SINGLE, DictionaryReader, Entry
-from searchkit.engines.whoosh.dictionary_writing import TERMS_PER_PAGE, DictionaryWriter
+from searchkit.engines.whoosh.writing.dictionary import TERMS_PER_PAGE, DictionaryWriter
 
 
 class MemoryFile:

@@ -14,13 +14,13 @@ from searchkit.engines.whoosh import (
     matcher,
     schema,
     storage,
-    term_writing,
     terms,
 )
+from searchkit.engines.whoosh.writing import terms as writing_terms
 
 OURS = (
     *(codec.FlatCodec, codec.FlatSegment, codec.FlatPerDocReader, codec.FlatPerDocWriter),
-    *(term_writing.FlatFieldWriter, terms.FlatTermsReader, terms.FlatTermInfo, terms.FlatCursor),
+    *(writing_terms.FlatFieldWriter, terms.FlatTermsReader, terms.FlatTermInfo, terms.FlatCursor),
     *(matcher.RunMatcher, storage.IndexStorage, container.Container, container.ContainedFile),
     *(columns.Numbers, columns.Bytes, columns.PlainPickles, schema.ArrayPositions),
 )

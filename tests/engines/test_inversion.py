@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from language.toy import toy_analyzer
 
-from searchkit.engines.whoosh.array_inversion import ArrayInversion
+from searchkit.engines.whoosh.arrays.inversion import ArrayInversion
 from searchkit.engines.whoosh.dictionary import SINGLE
-from searchkit.engines.whoosh.inversion import Inversion
-from searchkit.engines.whoosh.inverting import Inverting
-from searchkit.engines.whoosh.parallel import choose_inversion
 from searchkit.engines.whoosh.runs import Run, decode
+from searchkit.engines.whoosh.writing.inversion import Inversion
+from searchkit.engines.whoosh.writing.inverting import Inverting
+from searchkit.engines.whoosh.writing.parallel import choose_inversion
 
 Posting = tuple[int, tuple[int, ...]]
 """A document and the positions in it."""
@@ -115,6 +115,6 @@ def test_both_ways_write_large_numbers_the_same(texts: list[str]) -> None:
 def test_numpy_is_asked_for_where_it_is_and_much_is_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     assert choose_inversion(much=True) is ArrayInversion
     assert choose_inversion(much=False) is Inversion
-    monkeypatch.delitem(sys.modules, "searchkit.engines.whoosh.array_inversion")
+    monkeypatch.delitem(sys.modules, "searchkit.engines.whoosh.arrays.inversion")
     monkeypatch.setitem(sys.modules, "numpy", None)
     assert choose_inversion(much=True) is Inversion

@@ -8,11 +8,11 @@ import pytest
 from language.toy import toy_analyzer
 
 from searchkit.documents.model import Document
-from searchkit.engines.whoosh import concatenation, merging
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.container import Container
 from searchkit.engines.whoosh.engine import WhooshEngine
-from searchkit.engines.whoosh.merging import choose
+from searchkit.engines.whoosh.writing import concatenation, merging
+from searchkit.engines.whoosh.writing.merging import choose
 from searchkit.query.request import Filters
 from searchkit.query.terms import Near
 

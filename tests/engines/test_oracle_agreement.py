@@ -13,8 +13,8 @@ from language.toy import toy_analyzer
 
 from searchkit.documents.dates import PartialDate
 from searchkit.documents.model import Document, Metadata
-from searchkit.engines.whoosh import merging
 from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.engines.whoosh.writing import merging
 from searchkit.query.request import SORTS, UNDATED, Filters
 from searchkit.query.terms import (
     AllOf,

@@ -19,7 +19,7 @@ from searchkit.engines.whoosh.container import Container, assemble, open_contain
 from searchkit.engines.whoosh.terms import FlatTermsReader
 
 if TYPE_CHECKING:
-    from searchkit.engines.whoosh.term_writing import FlatFieldWriter
+    from searchkit.engines.whoosh.writing.terms import FlatFieldWriter
 
 
 class FlatCodec(whoosh3.W3Codec):  # type: ignore[misc]
@@ -27,7 +27,7 @@ class FlatCodec(whoosh3.W3Codec):  # type: ignore[misc]
 
     def field_writer(self, storage: Any, segment: FlatSegment) -> FlatFieldWriter:
         # What writes is imported when something is written.
-        from searchkit.engines.whoosh.term_writing import FlatFieldWriter
+        from searchkit.engines.whoosh.writing.terms import FlatFieldWriter
 
         return FlatFieldWriter(storage, segment)
 

@@ -89,7 +89,7 @@ class WhooshEngine:
 
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
         # Imported here: what writes takes longer to import than a search takes.
-        from searchkit.engines.whoosh.updating import update
+        from searchkit.engines.whoosh.writing.updating import update
 
         update(self._index, self.analyzer, self._jobs, documents, removed)
         self._postings.close()

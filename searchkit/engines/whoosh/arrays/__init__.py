@@ -1,1 +1,1 @@
-"""Evaluating over NumPy arrays. Nothing here is imported before that pays."""
+"""What NumPy does: evaluating and inverting. Nothing here is imported before that pays."""

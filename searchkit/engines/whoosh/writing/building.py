@@ -9,10 +9,10 @@ from typing import Any
 
 from searchkit.documents.model import Document
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
-from searchkit.engines.whoosh.column_writing import ColumnsWriter
-from searchkit.engines.whoosh.inverting import Group, Inverting, Key
 from searchkit.engines.whoosh.records import to_columns
 from searchkit.engines.whoosh.schema import FIELD_SUFFIX, ZONES, field_name, make_schema
+from searchkit.engines.whoosh.writing.columns import ColumnsWriter
+from searchkit.engines.whoosh.writing.inverting import Group, Inverting, Key
 from searchkit.language.analyzer import Analyzer
 
 _WRITTEN_AT_ONCE = 1_024

@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from searchkit.engines.whoosh.dictionary import SINGLE
-from searchkit.engines.whoosh.inverting import LARGEST_BATCH, Key
 from searchkit.engines.whoosh.runs import SPAN, Run, encode
+from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import find_words
 

@@ -1,6 +1,6 @@
 """What it is to invert a batch of documents: texts go in, terms come out with their places.
 
-`inversion` does it in plain Python, `array_inversion` with NumPy. They give the same.
+`inversion` does it in plain Python, `arrays.inversion` with NumPy. They give the same.
 """
 
 from __future__ import annotations

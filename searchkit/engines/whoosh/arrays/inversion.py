@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchkit.engines.whoosh.dictionary import SINGLE
-from searchkit.engines.whoosh.inverting import LARGEST_BATCH, Key
 from searchkit.engines.whoosh.runs import ALL_ONES, HEADER, PACKED_FROM, SPAN, Run, encode
+from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import divides_words, find_words
 

@@ -20,11 +20,11 @@ from typing import Any
 from whoosh.reading import SegmentReader
 
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
-from searchkit.engines.whoosh.column_writing import ColumnsWriter
 from searchkit.engines.whoosh.columns import Numbers, SealedColumn
 from searchkit.engines.whoosh.dictionary import Entry
 from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode, iter_encoded, move, move_all
 from searchkit.engines.whoosh.schema import ZONES, make_schema
+from searchkit.engines.whoosh.writing.columns import ColumnsWriter
 
 LONG_RUN = 256
 """Documents from which a run is copied as it stands."""

@@ -10,12 +10,12 @@ from typing import Any
 from whoosh.index import FileIndex, clean_files
 
 from searchkit.documents.model import Document
-from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
-from searchkit.engines.whoosh.concatenation import merge
-from searchkit.engines.whoosh.merging import choose
-from searchkit.engines.whoosh.parallel import BuilderOf, Builders
 from searchkit.engines.whoosh.postings import Postings
+from searchkit.engines.whoosh.writing.building import SegmentBuilder
+from searchkit.engines.whoosh.writing.concatenation import merge
+from searchkit.engines.whoosh.writing.merging import choose
+from searchkit.engines.whoosh.writing.parallel import BuilderOf, Builders
 from searchkit.language.analyzer import Analyzer
 
 

@@ -13,9 +13,9 @@ from whoosh import formats
 from whoosh.codec import base
 
 from searchkit.engines.whoosh.dictionary import LARGEST_PLACE, NO_POSITION, SINGLE
-from searchkit.engines.whoosh.dictionary_writing import DictionaryWriter
 from searchkit.engines.whoosh.runs import SPAN, Run, encode
 from searchkit.engines.whoosh.terms import POSTINGS, POSTINGS_HEADER, TERMS
+from searchkit.engines.whoosh.writing.dictionary import DictionaryWriter
 
 
 class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]

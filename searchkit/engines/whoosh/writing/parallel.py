@@ -21,10 +21,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 
 from searchkit.documents.model import Document
-from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatSegment
-from searchkit.engines.whoosh.inversion import Inversion
-from searchkit.engines.whoosh.inverting import Inverting
+from searchkit.engines.whoosh.writing.building import SegmentBuilder
+from searchkit.engines.whoosh.writing.inversion import Inversion
+from searchkit.engines.whoosh.writing.inverting import Inverting
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.sharing import SharedWords, take_share
 
@@ -197,7 +197,7 @@ def choose_inversion(*, much: bool) -> Callable[[], Inverting]:
     """Choose how to invert: with NumPy where it is installed and there is much to do."""
     if much:
         with contextlib.suppress(ImportError):
-            from searchkit.engines.whoosh.array_inversion import ArrayInversion
+            from searchkit.engines.whoosh.arrays.inversion import ArrayInversion
 
             return ArrayInversion
     return Inversion
