@@ -46,16 +46,17 @@ class _Words(dict[str, WordTerms]):
     takes a third of the time for a word that is there.
     """
 
-    def __init__(self, analyze_form: Callable[[str], WordTerms]) -> None:
+    def __init__(self, analyze_form: Callable[[str], WordTerms], most: int) -> None:
         super().__init__()
         self._analyze_form = analyze_form
+        self._most = most
         self._older: dict[str, WordTerms] = {}
 
     def __missing__(self, word: str) -> WordTerms:
         terms = self._older.get(word) or self._analyze(word)
         # A word without an end must not be kept: some files hold little else.
         if len(word) <= 2 * LONGEST_WORD:
-            if len(self) >= REMEMBERED_WORDS:
+            if len(self) >= self._most:
                 self._older = dict(self)
                 self.clear()
             self[word] = terms
@@ -79,11 +80,12 @@ class Analyzer:
         self,
         analyze_form: Callable[[str], WordTerms],
         order: Callable[[Iterable[str]], Iterable[str]] | None = None,
+        remembered: int = REMEMBERED_WORDS,
     ) -> None:
         """Make it; `order` says in which order many words are best analysed."""
         self.analyze_form = analyze_form
         self._order = order
-        self._words = _Words(analyze_form)
+        self._words = _Words(analyze_form, remembered)
 
     def all_word_terms(self, words: Iterable[str]) -> list[WordTerms]:
         """Analyse many words, each as `word_terms` does."""

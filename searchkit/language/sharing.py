@@ -19,6 +19,10 @@ _SLOTS = 1 << 20
 _STRETCH_BYTES = 1 << 25
 """What each process can write: some 300,000 words. Memory is taken as it is filled."""
 
+_REMEMBERED = 1 << 12
+"""Words that each process remembers by itself. The rest it finds in the table, in a third of the
+memory."""
+
 _HEADER_BYTES = 8
 """Before each record: its checksum, and its length."""
 
@@ -36,7 +40,7 @@ class SharedWords:
 def take_share(analyzer: Analyzer, table: SharedWords, number: int) -> Analyzer:
     """Make an analyzer that does the same work together with other processes, as one of them."""
     share = Share(table, number, analyzer.analyze_form)
-    return Analyzer(share.analyze, share.order)
+    return Analyzer(share.analyze, share.order, _REMEMBERED)
 
 
 class Share:

@@ -101,7 +101,7 @@ class _Pieces(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         number, words = len(self.starts) - 1, self.words
-        bare = piece.rstrip(_ENDS)
+        bare = piece.strip(_AROUND)
         for word in (bare,) if bare.isalnum() else find_words(piece):
             self.members.append(words.setdefault(word, len(words)))
         self.starts.append(len(self.members))
@@ -178,19 +178,33 @@ class ArrayInverted:
 
         `numbers` are the terms of `forms`, one by one.
         """
-        order = of_place.astype(np.uint64)
-        order <<= np.uint64(32)
-        order |= np.arange(len(order), dtype=np.uint32) if places is None else places
-        order.sort()
-        places = order.astype(np.uint32)
-        order >>= np.uint64(32)
-        return ArrayGroup(
-            [term.encode() for term in terms],
-            _keys(len(terms), numbers, forms),
-            order.astype(np.uint32),
-            self._documents[places],
-            self._positions[places],
-        )
+        of_place, places = _sort(of_place, places)
+        ends = np.searchsorted(of_place, np.arange(len(terms) + 1, dtype=np.uint32))
+        documents, positions = self._documents[places], self._positions[places]
+        firsts = _find_firsts(of_place, documents)
+        del of_place, places
+        keys = _keys(len(terms), numbers, forms)
+        encoded = [term.encode() for term in terms]
+        return ArrayGroup(encoded, keys, ends, firsts, documents[firsts], positions)
+
+
+def _sort(of_place: Numbers, places: Numbers | None) -> tuple[Numbers, Numbers]:
+    """Bring places into the order of their terms: give the terms and the places."""
+    order = of_place.astype(np.uint64)
+    order <<= np.uint64(32)
+    order |= np.arange(len(order), dtype=np.uint32) if places is None else places
+    order.sort()
+    places = order.astype(np.uint32)
+    order >>= np.uint64(32)
+    return order.astype(np.uint32), places
+
+
+def _find_firsts(of_place: Numbers, documents: Numbers) -> Numbers:
+    """Find the first place of each term in each document."""
+    is_first = np.ones(len(of_place), bool)
+    is_first[1:] = of_place[1:] != of_place[:-1]
+    is_first[1:] |= documents[1:] != documents[:-1]
+    return np.flatnonzero(is_first).astype(np.uint32)
 
 
 def _keys(count: int, numbers: Numbers, forms: Numbers) -> list[Key]:
@@ -205,54 +219,38 @@ def _keys(count: int, numbers: Numbers, forms: Numbers) -> list[Key]:
 
 
 class ArrayGroup:
-    """The terms of one kind, and what is left to do for those that stand at several places."""
+    """The terms of one kind, and the runs of those that stand at several places.
+
+    `places` are where the places of each term begin, and the last end; `firsts` where those of
+    each posting do, and `documents` those of the postings.
+    """
 
     def __init__(
         self,
         terms: Sequence[bytes],
         keys: Sequence[Key],
-        of_place: Numbers,
+        places: Numbers,
+        firsts: Numbers,
         documents: Numbers,
         positions: Numbers,
     ) -> None:
         self.terms = terms
         self.keys = keys
-        is_first = np.ones(len(of_place), bool)
-        is_first[1:] = of_place[1:] != of_place[:-1]
-        is_first[1:] |= documents[1:] != documents[:-1]
-        firsts = np.flatnonzero(is_first).astype(np.uint32)
-        places = np.searchsorted(of_place, np.arange(len(terms) + 1, dtype=np.uint32))
+        postings = np.searchsorted(firsts, places.astype(np.uint32))
         is_single = np.diff(places) == 1
         starts = places[:-1]
-        self.numbers: list[int] = np.where(is_single, documents[starts], 0).tolist()
+        self.numbers: list[int] = np.where(is_single, documents[postings[:-1]], 0).tolist()
         self.places: list[int] = np.where(is_single, positions[starts] | SINGLE, 0).tolist()
         self.several: Sequence[int] = np.flatnonzero(~is_single).tolist()
-        self._runs = _Runs(firsts, places, documents[firsts], positions)
-
-    def encode(self, term: int) -> tuple[int, bytes]:
-        """Give the number of a term's documents, and its run."""
-        return self._runs.encode(term)
-
-
-class _Runs:
-    """The postings of terms, one term behind the other.
-
-    `firsts` are where the places of each posting begin, `places` where those of each term do.
-    """
-
-    def __init__(
-        self, firsts: Numbers, places: Numbers, documents: Numbers, positions: Numbers
-    ) -> None:
-        postings = np.searchsorted(firsts, places)
         frequencies = np.diff(firsts, append=np.uint32(len(positions)))
-        self._places: list[int] = places.tolist()
+        self._ends: list[int] = places.tolist()
         self._postings: list[int] = postings.tolist()
         self._documents = documents.astype("<u2").tobytes()
         self._frequencies = frequencies.astype(np.uint8).tobytes()
         self._positions = positions.astype("<u2").tobytes()
         self._numbers = documents, frequencies, positions
         self._is_plain: list[bool] = []
-        if len(postings) > 1:
+        if terms:
             is_plain = np.diff(postings) < PACKED_FROM
             is_plain &= np.maximum.reduceat(frequencies, postings[:-1]) < 1 << 8
             is_plain &= np.maximum.reduceat(positions, places[:-1]) < SPAN
@@ -261,7 +259,7 @@ class _Runs:
     def encode(self, term: int) -> tuple[int, bytes]:
         """Give the number of a term's documents, and its run."""
         first, end = self._postings[term : term + 2]
-        start, stop = self._places[term : term + 2]
+        start, stop = self._ends[term : term + 2]
         count = end - first
         if not self._is_plain[term]:
             documents, frequencies, positions = self._numbers
