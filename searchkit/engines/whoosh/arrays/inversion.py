@@ -28,8 +28,8 @@ _LARGEST_TEXT = 8 * LARGEST_BATCH
 _LONGEST_PIECE = 64
 """A longer piece is not kept to be recognized."""
 
-_ENDS = '.,:;!?)"”»'
-"""What may end a piece and is no part of a word. Most pieces are one word, with no more to it."""
+_AROUND = ".,:;!?()\"”»–"
+"""What may stand around a word and is no part of it. Most pieces are one word and no more."""
 
 Numbers = NDArray[np.integer[Any]]
 """Of 32 bits each, wherever there is one to a place: memory is what limits a batch."""
