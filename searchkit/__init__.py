@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from searchkit.documents.model import Document
     from searchkit.errors import SearchkitError
     from searchkit.index import Index, open_index
-    from searchkit.indexing import IndexReport, update_index
+    from searchkit.indexing.build import IndexReport, update_index
     from searchkit.query.request import SearchRequest
     from searchkit.results.model import Hit, Passage, SearchResults
 
@@ -39,13 +39,13 @@ _HOMES = {
     "Document": "searchkit.documents.model",
     "Hit": "searchkit.results.model",
     "Index": "searchkit.index",
-    "IndexReport": "searchkit.indexing",
+    "IndexReport": "searchkit.indexing.build",
     "Passage": "searchkit.results.model",
     "SearchRequest": "searchkit.query.request",
     "SearchResults": "searchkit.results.model",
     "SearchkitError": "searchkit.errors",
     "open_index": "searchkit.index",
-    "update_index": "searchkit.indexing",
+    "update_index": "searchkit.indexing.build",
 }
 
 

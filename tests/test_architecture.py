@@ -25,8 +25,9 @@ LAYERS = (
     {"evaluation"},
     {
         *("render", "index", "searching", "hits", "status", "terms"),
-        *("indexing", "beginning", "batches", "ledger", "manifest", "storage", "refusals"),
+        *("manifest", "storage", "refusals"),
     },
+    {"indexing"},
     {"cli"},
     {"__main__"},
 )
@@ -34,7 +35,7 @@ LAYERS = (
 
 WORK = {
     *("index", "searching", "hits", "status", "terms"),
-    *("indexing", "beginning", "batches", "ledger", "manifest", "storage", "refusals"),
+    *("manifest", "storage", "refusals"),
 }
 """The modules that do the work of an index, which are one room without a folder."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from searchkit.errors import IndexDamaged, RequestError
 from searchkit.index import open_index
-from searchkit.indexing import IndexReport, update_index
+from searchkit.indexing.build import IndexReport, update_index
 from searchkit.status import read_status
 from searchkit.storage import IndexDirectory
 

@@ -14,7 +14,7 @@ from searchkit.cli.options import index_option
 from searchkit.cli.output import say, write_lines
 
 if TYPE_CHECKING:
-    from searchkit.indexing import IndexReport
+    from searchkit.indexing.build import IndexReport
 
 _NAMED = 5
 """Skipped files, and notes, to name before the rest is only counted."""
@@ -88,7 +88,7 @@ def command(
     is interrupted goes on where it stopped when it is started again. What to leave out stands
     in .searchkitignore: `searchkit help files`.
     """
-    from searchkit.indexing import update_index
+    from searchkit.indexing.build import update_index
 
     line = ProgressLine() if sys.stderr.isatty() else None
     try:

@@ -72,7 +72,7 @@ def _correct(place: tuple[Path, str], changes: dict[str, str | None], index: str
     from searchkit.documents.override_writing import write_override
     from searchkit.documents.overrides import FILE_NAME
     from searchkit.hits import shown_path
-    from searchkit.indexing import update_index
+    from searchkit.indexing.build import update_index
     from searchkit.render.clean import clean
 
     folder, key = place

@@ -35,7 +35,7 @@ from searchkit.evaluation import (
     search_all,
 )
 from searchkit.index import open_index
-from searchkit.indexing import update_index
+from searchkit.indexing.build import update_index
 from searchkit.language.stopwords import read_stopwords
 from searchkit.values import replace
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from searchkit.cli.index import ProgressLine, report_lines
-from searchkit.indexing import IndexReport
+from searchkit.indexing.build import IndexReport
 
 from .conftest import Call
 from .running import COMMAND, Ran, quiet_environment, run_process

@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from searchkit import batches
 from searchkit.errors import IndexMissing
-from searchkit.indexing import update_index
+from searchkit.indexing import batches
+from searchkit.indexing.build import update_index
 
 from .contents import contents
 

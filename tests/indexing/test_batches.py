@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from searchkit import batches
 from searchkit.documents.parts import Limits
 from searchkit.errors import IndexDamaged, IndexMissing, IndexUnwritable
-from searchkit.indexing import IndexReport, update_index
-from searchkit.ledger import Ledger
+from searchkit.indexing import batches
+from searchkit.indexing.build import IndexReport, update_index
+from searchkit.indexing.ledger import Ledger
 from searchkit.storage import IndexDirectory
 
 from .contents import contents, ids
@@ -108,7 +108,7 @@ def test_an_unfinished_rebuild_that_is_damaged_is_begun_anew(
     def fail(generation: Path) -> None:
         raise IndexDamaged("cut off", str(generation))
 
-    monkeypatch.setattr("searchkit.beginning.open_engine", fail)
+    monkeypatch.setattr("searchkit.indexing.beginning.open_engine", fail)
     assert build(archive, rebuild=True) == IndexReport(added=10)
 
 
@@ -235,7 +235,7 @@ def _refuse(descriptor: int) -> None:
 VANISHING = """
 import shutil
 from searchkit.errors import IndexUnwritable
-from searchkit.indexing import update_index
+from searchkit.indexing.build import update_index
 try:
     update_index("index", ["texter"], progress=lambda done, total: shutil.rmtree("index"))
 except IndexUnwritable as error:

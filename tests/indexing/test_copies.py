@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from searchkit.index import open_index
-from searchkit.indexing import IndexReport, update_index
+from searchkit.indexing.build import IndexReport, update_index
 from searchkit.status import read_status
 
 from .contents import contents, ids

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from searchkit.documents.readers import SUFFIXES
-from searchkit.indexing import IndexReport, update_index
+from searchkit.indexing.build import IndexReport, update_index
 from searchkit.status import read_status
 
 TESTS = Path(__file__).parents[1]

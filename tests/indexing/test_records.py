@@ -9,7 +9,7 @@ import pytest
 
 from searchkit.documents.model import Document
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
-from searchkit.indexing import IndexReport, update_index
+from searchkit.indexing.build import IndexReport, update_index
 
 from .contents import contents, ids
 

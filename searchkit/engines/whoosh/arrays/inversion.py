@@ -28,7 +28,7 @@ _LARGEST_TEXT = 8 * LARGEST_BATCH
 _LONGEST_PIECE = 64
 """A longer piece is not kept to be recognized."""
 
-_AROUND = ".,:;!?()\"”»–"
+_AROUND = '.,:;!?()"”»–'
 """What may stand around a word and is no part of it. Most pieces are one word and no more."""
 
 Numbers = NDArray[np.integer[Any]]

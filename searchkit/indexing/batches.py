@@ -13,7 +13,7 @@ from searchkit.documents.model import Document
 from searchkit.documents.parts import Limits
 from searchkit.documents.reading import iter_all
 from searchkit.engines.base import Engine
-from searchkit.ledger import Ledger
+from searchkit.indexing.ledger import Ledger
 
 BATCH_DOCUMENTS = 100_000
 BATCH_CHARACTERS = 64_000_000

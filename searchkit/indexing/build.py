@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from searchkit.batches import Feed
-from searchkit.beginning import Beginning, begin
 from searchkit.documents.collect import Scan, scan
 from searchkit.documents.moving import carry_overrides
 from searchkit.documents.parts import Limits
 from searchkit.engines.base import Engine
 from searchkit.index import FINGERPRINT, create_engine, now, open_engine
+from searchkit.indexing.batches import Feed
+from searchkit.indexing.beginning import Beginning, begin
+from searchkit.indexing.ledger import Ledger
 from searchkit.language.preparing import Told, prepare_folder
 from searchkit.language.swedish import make_analyzer
 from searchkit.language.thesaurus import parse_groups, shipped_groups, write_thesaurus
-from searchkit.ledger import Ledger
 from searchkit.manifest import Manifest
 from searchkit.storage import Header, IndexDirectory
 

@@ -1,0 +1,1 @@
+"""Building and refreshing an index, from where a build begins to what it leaves."""
