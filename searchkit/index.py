@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.documents.model import RULES_VERSION, Document
 from searchkit.engines.base import Engine, Matches
+from searchkit.engines.whoosh import FORMAT_VERSION
 from searchkit.errors import DocumentMissing, IndexDamaged, IndexUnusable
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.swedish import ANALYSIS_VERSION, make_analyzer
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 _NAMED = 4
 """How many documents to name where one was meant."""
 
-FINGERPRINT = f"{ANALYSIS_VERSION}/{RULES_VERSION}"
-"""What an index must have been built by: the language analysis and the metadata rules."""
+FINGERPRINT = f"{ANALYSIS_VERSION}/{RULES_VERSION}/{FORMAT_VERSION}"
+"""What an index must have been built by: the analysis, the metadata rules, the engine's files."""
 
 
 class Index:

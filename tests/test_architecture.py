@@ -40,6 +40,7 @@ WORK = {
 
 HOMES = {
     "whoosh": "engines.whoosh.",
+    "numpy": "engines.whoosh.",
     "click": "cli.",
     "snowballstemmer": "language.",
     "simplemma": "language.",
@@ -306,7 +307,8 @@ def _promised() -> set[str]:
         method.name
         for module in modules().values()
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.ClassDef) and "Protocol" in map(ast.unparse, node.bases)
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base).startswith("Protocol") for base in node.bases)
         for method in node.body
         if isinstance(method, ast.FunctionDef)
     }

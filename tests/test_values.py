@@ -55,6 +55,11 @@ def test_a_value_takes_no_attributes_beside_its_fields() -> None:
     assert not hasattr(Word("lön"), "__dict__")
 
 
+def test_a_value_is_not_a_row_of_things() -> None:
+    with pytest.raises(TypeError):
+        iter(Word("lön"))  # type: ignore[call-overload]
+
+
 def test_a_derived_value_has_the_fields_of_its_base_first() -> None:
     assert to_dict(Marked("lön", 0.5, "part")) == {"text": "lön", "weight": 0.5, "why": "part"}
 

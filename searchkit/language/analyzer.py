@@ -11,7 +11,7 @@ the index, the query and the passages, so they always see the same terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from searchkit.language.tokens import Token, iter_words, normalize
@@ -46,16 +46,17 @@ class _Words(dict[str, WordTerms]):
     takes a third of the time for a word that is there.
     """
 
-    def __init__(self, analyze_form: Callable[[str], WordTerms]) -> None:
+    def __init__(self, analyze_form: Callable[[str], WordTerms], most: int) -> None:
         super().__init__()
         self._analyze_form = analyze_form
+        self._most = most
         self._older: dict[str, WordTerms] = {}
 
     def __missing__(self, word: str) -> WordTerms:
         terms = self._older.get(word) or self._analyze(word)
         # A word without an end must not be kept: some files hold little else.
         if len(word) <= 2 * LONGEST_WORD:
-            if len(self) >= REMEMBERED_WORDS:
+            if len(self) >= self._most:
                 self._older = dict(self)
                 self.clear()
             self[word] = terms
@@ -75,8 +76,23 @@ class Analyzer:
     answers are kept.
     """
 
-    def __init__(self, analyze_form: Callable[[str], WordTerms]) -> None:
-        self._words = _Words(analyze_form)
+    def __init__(
+        self,
+        analyze_form: Callable[[str], WordTerms],
+        order: Callable[[Iterable[str]], Iterable[str]] | None = None,
+        remembered: int = REMEMBERED_WORDS,
+    ) -> None:
+        """Make it; `order` says in which order many words are best analysed."""
+        self.analyze_form = analyze_form
+        self._order = order
+        self._words = _Words(analyze_form, remembered)
+
+    def all_word_terms(self, words: Iterable[str]) -> list[WordTerms]:
+        """Analyse many words, each as `word_terms` does."""
+        if self._order is None:
+            return list(map(self._words.__getitem__, words))
+        known = {word: self._words[word] for word in self._order(words)}
+        return list(map(known.__getitem__, words))
 
     def word_terms(self, word: str) -> WordTerms:
         """Analyse one word as it is written.

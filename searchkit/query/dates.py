@@ -77,6 +77,8 @@ def combine(
 
     Raises DateError where no day is left: a search that cannot find anything is a mistake.
     """
+    if since is None and until is None and within is None:
+        return None
     within = within or DateRange()
     first = max((day for day in (since, within.first) if day), default=None)
     last = min((day for day in (until, within.last) if day), default=None)

@@ -7,7 +7,7 @@ with its å, ä and ö back. Related words come last and only when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from searchkit.errors import RequestError
@@ -28,7 +28,7 @@ from searchkit.query.terms import (
     WeightedTerm,
     Without,
 )
-from searchkit.query.variants import Variants
+from searchkit.query.variants import Variants, words_in
 from searchkit.query.vocabulary import LARGEST_EXPANSION, Vocabulary
 from searchkit.values import Value, replace
 
@@ -99,7 +99,6 @@ class Expander:
         exact: bool = False,
         related: Callable[[str], Iterable[str]] | None = None,
     ) -> None:
-        self._analyzer = analyzer
         self._variants = Variants(analyzer, vocabulary)
         self._favors = Favors(analyzer)
         self._stopwords = frozenset() if exact else stopwords
@@ -117,35 +116,25 @@ class Expander:
         words = tuple(dict.fromkeys(self._node(child) for child in content))
         unknown = tuple(dict.fromkeys(self._unknown))
         conditions = tuple(self._node(child) for child in children if _is_condition(child))
-        return Expansion(
-            words,
-            conditions,
-            any_word,
-            unknown=unknown,
-            notices=tuple(dict.fromkeys(self._notices)),
-            parts=() if self._exact else tuple(self._favors.iter_parts(content)),
-            pairs=() if self._exact else tuple(self._favors.iter_pairs(typed_words, content)),
-        )
+        notices = tuple(dict.fromkeys(self._notices))
+        if self._exact:
+            return Expansion(words, conditions, any_word, unknown, notices)
+        parts = tuple(self._favors.iter_parts(content))
+        pairs = tuple(self._favors.iter_pairs(typed_words, content))
+        return Expansion(words, conditions, any_word, unknown, notices, parts, pairs)
 
     def _content(self, typed_words: Iterable[nodes.Node]) -> list[nodes.Node]:
         """Leave out signs alone (`–`, `§`), then stop words, unless there is nothing else."""
         every = list(typed_words)
-        lettered = [child for child in every if self._has_letters(child)] or every
+        lettered = [child for child in every if _has_letters(child)] or every
+        if not self._stopwords:
+            return lettered
         return [child for child in lettered if not self._is_stopword(child)] or lettered
-
-    def _has_letters(self, node: nodes.Node) -> bool:
-        match node:
-            case nodes.Word(text) | nodes.Exact(text):
-                return bool(self._words_in(text))
-            case nodes.Phrase(words):
-                return any(self._words_in(word) for word in words)
-            case _:
-                return True
 
     def _is_stopword(self, node: nodes.Node) -> bool:
         if not isinstance(node, nodes.Word):
             return False
-        words = self._words_in(node.text)
+        words = words_in(node.text)
         return len(words) == 1 and self._variants.form(words[0]) in self._stopwords
 
     def _node(self, node: nodes.Node) -> TermNode:
@@ -153,7 +142,7 @@ class Expander:
             case nodes.Word(text):
                 return self._word(text)
             case nodes.Exact(text):
-                return self._phrase(self._words_in(text), None, exact=True)
+                return self._phrase(words_in(text), None, exact=True)
             case nodes.Prefix(text):
                 return self._forms(f"{text}*", self._variants.iter_beginning(text))
             case nodes.Suffix(text):
@@ -161,7 +150,7 @@ class Expander:
             case nodes.Fuzzy(text):
                 return self._forms(f"{text}~", self._variants.iter_similar(text))
             case nodes.Phrase(words, distance):
-                pieces = tuple(piece for word in words for piece in self._words_in(word))
+                pieces = [piece for word in words for piece in words_in(word)]
                 return self._phrase(pieces, distance, exact=self._exact)
             case nodes.InTitle(child):
                 return _in_title(self._node(child))
@@ -179,36 +168,34 @@ class Expander:
                 return Without(self._node(child))
 
     def _word(self, text: str) -> TermNode:
-        pieces = self._words_in(text)
+        pieces = words_in(text)
         if self._exact or len(pieces) != 1:
             return self._phrase(pieces, None, exact=self._exact)
         word = pieces[0]
-        terms = self._answers(word)
-        known = self._variants.is_known(terms)
+        terms, known = self._answers(word)
         readings: list[TermNode] = [OneOf(text, terms + self._related_terms(word))]
         if "-" in word:
-            joined = self._joined(text, word.split("-"))
-            known = known or all(self._variants.is_known(slot.terms) for slot in joined.slots)
-            readings.append(joined)
+            pieces = word.split("-")
+            known = known or all(map(self._variants.is_known, pieces))
+            readings.append(self._joined(text, pieces))
         if not known:
             self._unknown.append(text)
         readings += self._related_phrases(word)
         return readings[0] if len(readings) == 1 else AnyOf(tuple(readings))
 
-    def _words_in(self, text: str) -> tuple[str, ...]:
-        """Tokenize what was typed as one word, as a document would have been."""
-        tokens = self._analyzer.iter_tokens(text)
-        return tuple(text[token.start : token.end] for token in tokens if token.kind == "exact")
+    def _answers(self, word: str) -> tuple[tuple[WeightedTerm, ...], bool]:
+        """Give the terms of a word, or, where there are none, of what it is without its marks.
 
-    def _answers(self, word: str) -> tuple[WeightedTerm, ...]:
-        """Give the terms of a word, or, where there are none, of what it is without its marks."""
+        And say whether any of them is in the index.
+        """
         terms = self._variants.inflected(word)
-        if self._variants.is_known(terms):
-            return terms
+        if self._variants.is_known(word):
+            return terms, True
         forms = self._variants.unfolded_forms(word)
         if forms:
             self._notices.append(f"“{word}” is not in the index; searched for {_listed(forms)}")
-        return terms + tuple(term for form in forms for term in self._variants.unfolded(form))
+        unfolded = (term for form in forms for term in self._variants.unfolded(form))
+        return (*terms, *unfolded), bool(forms)
 
     def _related_terms(self, word: str) -> tuple[WeightedTerm, ...]:
         return tuple(
@@ -234,20 +221,21 @@ class Expander:
     def _joined(self, text: str, pieces: Iterable[str]) -> Near:
         """Find the pieces of a hyphenated word beside each other, or inside one word."""
         slots = tuple(OneOf(text, self._variants.piece(piece)) for piece in pieces)
-        return Near(text, slots, gaps=(0, 1))
+        return Near(text, slots, (0, 1))
 
-    def _phrase(self, words: tuple[str, ...], distance: int | None, *, exact: bool) -> TermNode:
+    def _phrase(self, words: Sequence[str], distance: int | None, *, exact: bool) -> TermNode:
         """Find words beside each other, or as near as `distance` says; one word by itself."""
         label = '"' + " ".join(words) + '"'
         slots = tuple(self._slot(word, exact=exact) for word in words)
         if len(slots) > 1:
-            return Near(label, slots, distance=distance)
+            return Near(label, slots, (1, 1), distance)
         return slots[0] if slots else OneOf(label, ())
 
     def _slot(self, word: str, *, exact: bool) -> OneOf:
         if exact:
             return self._forms(word, self._variants.exact(word))
-        return self._forms(word, (term for term in self._answers(word) if term.kind != "part"))
+        terms, _ = self._answers(word)
+        return self._forms(word, (term for term in terms if term.kind != "part"))
 
     def _forms(self, label: str, forms: Iterable[WeightedTerm]) -> OneOf:
         # One more than allowed is enough to know; there may be a million.
@@ -256,14 +244,26 @@ class Expander:
             raise RequestError(
                 f"{label} stands for more than {LARGEST_EXPANSION} words: write more letters of it"
             )
-        if not self._variants.is_known(terms):
+        if not self._variants.is_any_known(terms):
             self._unknown.append(label)
         return OneOf(label, terms)
+
+
+def _has_letters(node: nodes.Node) -> bool:
+    match node:
+        case nodes.Word(text) | nodes.Exact(text):
+            return bool(words_in(text))
+        case nodes.Phrase(words):
+            return any(map(words_in, words))
+        case _:
+            return True
 
 
 def _is_condition(node: nodes.Node) -> bool:
     """Whether a node says what a document must be, and has no words to find."""
     match node:
+        case nodes.Word() | nodes.Phrase():
+            return False
         case nodes.Not() | nodes.HasSource() | nodes.HasType() | nodes.HasDate():
             return True
         case nodes.InTitle(child):

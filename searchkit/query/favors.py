@@ -10,13 +10,12 @@ kinds were answered best.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from searchkit.language.analyzer import Analyzer, Part
-from searchkit.language.tokens import iter_words
 from searchkit.query import nodes
 from searchkit.query.terms import Near, OneOf, TermNode, Weighted, WeightedTerm
-from searchkit.query.variants import PART_WEIGHT
+from searchkit.query.variants import PART_WEIGHT, words_in
 
 MODIFIER_WEIGHT = 0.5
 HEAD_WEIGHT = 0.25
@@ -36,7 +35,7 @@ class Favors:
     def iter_parts(self, content: Sequence[nodes.Node]) -> Iterator[TermNode]:
         """Yield a node for each part of the compounds among the words, each part once."""
         seen: set[str] = set()
-        for word in self._iter_words(content):
+        for word in chain.from_iterable(map(_words_of, content)):
             parts = self._analyzer.word_terms(word).parts
             for part in _smallest(parts):
                 if part.term not in seen:
@@ -53,23 +52,18 @@ class Favors:
         They may stand as far apart in a document as they were typed, stop words counted.
         """
         of_content = frozenset(content)
-        kept = [index for index, node in enumerate(typed) if node in of_content]
-        for first, second in pairwise(kept):
-            words = list(self._iter_words((typed[first], typed[second])))
-            slots = tuple(self._slot(word) for word in words)
-            if len(slots) == 2 and slots[0] != slots[1]:
-                pair = Near(" ".join(words), slots, gaps=(1, second - first))
-                yield Weighted(pair, PAIR_WEIGHT)
+        kept = [(at, _words_of(node)) for at, node in enumerate(typed) if node in of_content]
+        for (first, before), (second, after) in pairwise(kept):
+            words = before + after
+            if len(words) == 2:
+                stems = [self._analyzer.stem(word) for word in words]
+                if stems[0] != stems[1]:
+                    slots = tuple(map(_stem_node, stems))
+                    yield Weighted(Near(" ".join(words), slots, (1, second - first)), PAIR_WEIGHT)
 
-    def _iter_words(self, typed: Sequence[nodes.Node]) -> Iterator[str]:
-        """Yield the words as a document would have them: a question mark is no part of one."""
-        for node in typed:
-            if isinstance(node, nodes.Word):
-                yield from (word for word, _, _ in iter_words(node.text))
 
-    def _slot(self, word: str) -> OneOf:
-        stem = self._analyzer.word_terms(word).stem
-        return OneOf(stem, (WeightedTerm(stem, "stem"),))
+def _words_of(node: nodes.Node) -> list[str]:
+    return words_in(node.text) if isinstance(node, nodes.Word) else []
 
 
 def _smallest(parts: tuple[Part, ...]) -> list[Part]:
@@ -82,6 +76,10 @@ def _smallest(parts: tuple[Part, ...]) -> list[Part]:
             for other in parts
         )
     ]
+
+
+def _stem_node(stem: str) -> OneOf:
+    return OneOf(stem, (WeightedTerm(stem, "stem"),))
 
 
 def _part_node(part: Part) -> OneOf:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from searchkit.query.fields import QUOTES, check_signs, field_name, field_node
 from searchkit.query.nodes import InTitle, Node, Phrase
 from searchkit.query.remarks import Remarks
-from searchkit.query.typed import BLANK, excerpt, tidy
+from searchkit.query.typed import BLANK, excerpt, normalize, tidy
 from searchkit.query.words import read_word
 from searchkit.values import Value
 
@@ -64,6 +64,14 @@ _AFTER_MINUS = re.compile(rf"[^{BLANK})|]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DISTANCE = re.compile(r"~(\d*)", re.ASCII)
 _LONGEST_DISTANCE = 1000
+
+
+def plain_words(query: str) -> list[str]:
+    """Give the words of a query that has nothing else, as most have; no words for any other."""
+    if not query.replace(" ", "").isalnum():
+        return []
+    words = query.split()
+    return [normalize(word) for word in words] if _OPERATORS.keys().isdisjoint(words) else []
 
 
 def scan(query: str, today: datetime.date, remarks: Remarks) -> Iterator[Token]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 
-from searchkit.query.lexer import Kind, Token, scan
+from searchkit.query.lexer import Kind, Token, plain_words, scan
 from searchkit.query.mending import STARTS, mend
 from searchkit.query.nodes import (
     HasDate,
@@ -20,6 +20,7 @@ from searchkit.query.nodes import (
     HasType,
     InTitle,
     Node,
+    Word,
     all_of,
     any_of,
     negated,
@@ -45,6 +46,9 @@ def parse(text: str, *, today: datetime.date) -> ParsedQuery:
     is the phrase, with a notice. Raises QueryError for the rest: an unknown field, a date
     that cannot be read, a `*` in the middle of a word, brackets more than fifty deep.
     """
+    words = plain_words(text)
+    if words:
+        return ParsedQuery(all_of(map(Word, words)))
     remarks = Remarks(text)
     tokens = mend(scan(text, today, remarks), remarks)
     node = _Builder(tokens, remarks).either() if tokens else None

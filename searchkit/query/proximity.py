@@ -70,10 +70,11 @@ def _iter_within(places: Sequence[Collection[int]], distance: int) -> Iterator[t
     at = [0] * len(runs)
     while all(index < len(slot) for index, slot in zip(at, runs, strict=True)):
         window = [slot[index] for index, slot in zip(at, runs, strict=True)]
-        if max(run[-1] for run in window) - min(run[0] for run in window) <= distance:
+        begin = min(run[0] for run in window)
+        if max(run[-1] for run in window) - begin <= distance:
             yield tuple(position for run in window for position in run)
-        earliest = min(range(len(runs)), key=lambda slot: window[slot][0])
-        at[earliest] += 1
+        # Where several slots stand at one place, it begins one window and not one for each.
+        at = [index + (run[0] == begin) for index, run in zip(at, window, strict=True)]
 
 
 def _runs(positions: list[int], length: int) -> list[tuple[int, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from searchkit.language.analyzer import Analyzer
+from searchkit.language.tokens import find_words
 from searchkit.query.terms import WeightedTerm
 from searchkit.query.vocabulary import (
     Vocabulary,
@@ -27,6 +28,14 @@ RELATED_WEIGHT = 0.5
 altogether."""
 
 
+def words_in(text: str) -> list[str]:
+    """Cut what was typed as one word into words, as a document would have been.
+
+    A question mark is no part of one, and `och/eller` is two.
+    """
+    return [text] if text.isalnum() else find_words(text)
+
+
 class Variants:
     """Look up the variants of words in one index's vocabulary."""
 
@@ -34,28 +43,36 @@ class Variants:
         self._analyzer = analyzer
         self._vocabulary = vocabulary
 
-    def is_known(self, terms: Iterable[WeightedTerm]) -> bool:
+    def is_any_known(self, terms: Iterable[WeightedTerm]) -> bool:
         """Say whether some document has one of the terms."""
         return any(self._vocabulary.frequency(term.term, term.kind) for term in terms)
 
+    def is_known(self, word: str) -> bool:
+        """Say whether some document has the word in any of its forms, if only within another."""
+        # Whatever has the form has its stem.
+        stem, frequency = self._analyzer.stem(word), self._vocabulary.frequency
+        return bool(frequency(stem, "stem") or frequency(stem, "part"))
+
     def inflected(self, word: str) -> tuple[WeightedTerm, ...]:
         """Give the terms of a word in any of its forms, by itself and within compounds."""
-        return tuple(self._iter_inflected(word, 1.0, ""))
+        return self._inflected(word, 1.0)
 
     def related(self, word: str) -> tuple[WeightedTerm, ...]:
         """Give the terms of a word that is related to the typed one."""
-        return tuple(self._iter_inflected(word, RELATED_WEIGHT, "related"))
+        return self._inflected(word, RELATED_WEIGHT, "related")
 
     def unfolded(self, form: str) -> tuple[WeightedTerm, ...]:
         """Give the terms of a form that `unfolded_forms` gave."""
-        return tuple(self._iter_inflected(form, FOLDED_WEIGHT, "folded"))
+        return self._inflected(form, FOLDED_WEIGHT, "folded")
 
-    def _iter_inflected(self, word: str, weight: float, why: str) -> Iterator[WeightedTerm]:
-        known = self._analyzer.word_terms(word)
-        # The typed form has no weight of its own: its stem has counted it.
-        yield WeightedTerm(known.form, "exact", 0.0, why or "exact")
-        yield WeightedTerm(known.stem, "stem", weight, why or "stem")
-        yield WeightedTerm(known.stem, "part", weight * PART_WEIGHT, why or "part")
+    def _inflected(self, word: str, weight: float, why: str = "") -> tuple[WeightedTerm, ...]:
+        form, stem, _ = self._analyzer.word_terms(word)
+        return (
+            # The typed form has no weight of its own: its stem has counted it.
+            WeightedTerm(form, "exact", 0.0, why or "exact"),
+            WeightedTerm(stem, "stem", weight, why or "stem"),
+            WeightedTerm(stem, "part", weight * PART_WEIGHT, why or "part"),
+        )
 
     def unfolded_forms(self, word: str) -> list[str]:
         """Find the forms that an ASCII word becomes with its å, ä and ö back."""

@@ -11,7 +11,8 @@ Each build is in a process of its own; the quickest counts. A query is the words
 ids and scores out; the figure is the median of thirty queries, each the best of five. They are
 drawn from the smallest number of documents and are the same for every engine and number. A sync
 updates one document in a hundred with a changed text. The process that holds the Whoosh and our
-engines does its work in Python; tantivy, SQLite and Xapian are compiled.
+engines does its work in Python, ours with NumPy where it is installed; tantivy, SQLite and Xapian
+are compiled.
 
 With `--cli`, the whole process of a cold `searchkit search` is timed on as many documents beside
 the same on the seeds, in turn, and the medians of both are shown.

@@ -74,6 +74,7 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in (".seg", ".toc"))
 
 
+@pytest.mark.usefixtures("evaluator")
 def test_an_altered_byte_gives_an_error_or_the_same_answer(folder: Path) -> None:
     whole = answers(folder)
     assert whole.keys() == QUESTIONS.keys()

@@ -10,12 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.reading import CorruptIndexError
 
-from searchkit.engines.whoosh.dictionary import (
-    TERMS_PER_PAGE,
-    DictionaryReader,
-    DictionaryWriter,
-    Entry,
-)
+from searchkit.engines.whoosh.dictionary import SINGLE, DictionaryReader, Entry
+from searchkit.engines.whoosh.writing.dictionary import TERMS_PER_PAGE, DictionaryWriter
 
 
 class MemoryFile:
@@ -41,8 +37,11 @@ def written(fields: dict[str, list[bytes]]) -> bytes:
     place = itertools.count(8)
     for name, terms in fields.items():
         writer.start_field(name)
-        for term in terms:
-            writer.add(term, len(term) + 1, next(place))
+        for number, term in enumerate(terms):
+            if number % 3:
+                writer.add(term, len(term) + 1, next(place))
+            else:
+                writer.add(term, 70_000 * len(term), next(place) | SINGLE)
     writer.close()
     return file.content
 
@@ -62,7 +61,12 @@ def test_terms_are_found_and_listed_from_any_on(
     reader = read(written(fields))
     place = itertools.count(8)
     for name, terms in fields.items():
-        entries = [Entry(term, len(term) + 1, next(place)) for term in terms]
+        entries = [
+            Entry(term, len(term) + 1, next(place))
+            if number % 3
+            else Entry(term, 1, next(place), 70_000 * len(term))
+            for number, term in enumerate(terms)
+        ]
         assert list(reader.iter_from(name)) == entries
         assert list(reader.iter_from(name, start)) == [e for e in entries if e.term >= start]
         assert [reader.find(name, term) for term in terms] == entries

@@ -8,10 +8,11 @@ import pytest
 from language.toy import toy_analyzer
 
 from searchkit.documents.model import Document
-from searchkit.engines.whoosh import concatenation, merging
 from searchkit.engines.whoosh.codec import FlatSegment
+from searchkit.engines.whoosh.container import Container
 from searchkit.engines.whoosh.engine import WhooshEngine
-from searchkit.engines.whoosh.merging import choose
+from searchkit.engines.whoosh.writing import concatenation, merging
+from searchkit.engines.whoosh.writing.merging import choose
 from searchkit.query.request import Filters
 from searchkit.query.terms import Near
 
@@ -121,13 +122,17 @@ def _made(folder: Path) -> Path:
 
 
 def test_a_form_and_its_stem_share_their_postings_after_a_merge_too(tmp_path: Path) -> None:
-    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    engine = WhooshEngine.create(_made(tmp_path / "alike"), toy_analyzer())
     for number in range(4):
-        engine.update([document(f"{number}", "unik")])
-    (segment,) = tmp_path.glob("*.seg")
-    once = segment.stat().st_size
-    engine = WhooshEngine.create(_made(tmp_path / "other"), toy_analyzer())
+        engine.update([document(f"{number}", "unik unik")])
+    other = WhooshEngine.create(_made(tmp_path / "unlike"), toy_analyzer())
     for number in range(4):
-        engine.update([document(f"{number}", "unik" if number % 2 else "UNIK")])
-    (segment,) = (tmp_path / "other").glob("*.seg")
-    assert segment.stat().st_size == once
+        other.update([document(f"{number}", "unik unik" if number % 2 else "UNIK UNIK")])
+    assert _postings_size(tmp_path / "alike") == _postings_size(tmp_path / "unlike")
+    # Four documents of two places each, once.
+    assert _postings_size(tmp_path / "alike") == 8 + 12 + 4 * (2 + 1 + 2 * 2)
+
+
+def _postings_size(folder: Path) -> int:
+    (segment,) = folder.glob("*.seg")
+    return Container(segment).file_length(f"{segment.stem}.pst")

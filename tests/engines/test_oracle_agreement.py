@@ -13,8 +13,8 @@ from language.toy import toy_analyzer
 
 from searchkit.documents.dates import PartialDate
 from searchkit.documents.model import Document, Metadata
-from searchkit.engines.whoosh import merging
 from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.engines.whoosh.writing import merging
 from searchkit.query.request import SORTS, UNDATED, Filters
 from searchkit.query.terms import (
     AllOf,
@@ -33,6 +33,7 @@ from searchkit.query.terms import (
 )
 
 from .archive import within
+from .evaluators import EVALUATORS, use
 from .oracle import Oracle
 
 WORDS = (
@@ -102,7 +103,7 @@ _whole_slots = st.lists(_stems, min_size=1, max_size=3).map(
     lambda terms: tuple(OneOf("ord", (term,)) for term in terms)
 )
 _nears = st.one_of(
-    st.builds(Near, st.just("fras"), _slots, st.sampled_from([(1, 1), (0, 1)])),
+    st.builds(Near, st.just("fras"), _slots, st.sampled_from([(1, 1), (0, 1), (1, 3)])),
     st.builds(Near, st.just("nära"), _whole_slots, distance=st.integers(1, 4)),
 )
 _conditions = st.one_of(
@@ -142,6 +143,7 @@ _filters = st.builds(
 )
 
 
+@pytest.mark.parametrize("evaluator", EVALUATORS)
 @settings(deadline=None, max_examples=50)
 @given(
     archive=_archives,
@@ -153,6 +155,7 @@ _filters = st.builds(
     fan_out=st.sampled_from([2, 3, 8]),
 )
 def test_whoosh_agrees_with_the_oracle(
+    evaluator: str,
     archive: tuple[Batch, ...],
     trees: list[TermNode],
     filters: Filters,
@@ -164,6 +167,7 @@ def test_whoosh_agrees_with_the_oracle(
     oracle = Oracle(toy_analyzer())
     with tempfile.TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patched:
         patched.setattr(merging, "FAN_OUT", fan_out)
+        use(evaluator, patched)
         engine = WhooshEngine.create(Path(directory), toy_analyzer())
         for batch in archive:
             engine.update(batch.documents, batch.removed)

@@ -13,9 +13,9 @@ from language.toy import toy_analyzer
 
 from searchkit.documents.model import Document
 from searchkit.engines.base import Matches
-from searchkit.engines.whoosh import inversion, parallel
-from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.engines.whoosh.writing import inversion, parallel
+from searchkit.engines.whoosh.writing.building import SegmentBuilder
 from searchkit.errors import IndexDamaged
 from searchkit.query.request import Filters
 

@@ -26,10 +26,14 @@ def _plain(run: Run) -> tuple[object, ...]:
 @st.composite
 def _runs(draw: st.DrawFn) -> Run:
     first = draw(st.integers(0, 1 << 30))
-    gaps = draw(st.lists(st.integers(1, 1000), min_size=0, max_size=20))
+    gaps = draw(st.lists(st.integers(1, 1000), min_size=0, max_size=6))
+    # Many documents, so that the run is packed.
+    gaps *= draw(st.sampled_from([1, 40]))
+    gaps = gaps[: 64_000 // max(gaps, default=1)]
     documents = [sum(gaps[:end]) for end in range(len(gaps) + 1)]
     size = len(documents)
-    frequencies = draw(st.lists(st.integers(1, 300), min_size=size, max_size=size))
+    most = draw(st.sampled_from([1, 5, 300]))
+    frequencies = [1 + number % most for number in range(size)]
     largest = draw(st.sampled_from([100, 70_000]))
     kind = draw(st.sampled_from(["positions", "none", "weights", "opaque"]))
     if kind == "positions":
@@ -79,8 +83,15 @@ def test_documents_too_far_apart_for_one_run_are_refused() -> None:
         encode(Run(0, [0, SPAN], None, [1, 2]))
 
 
-def test_a_run_that_is_cut_short_is_refused() -> None:
-    data = encode(Run(0, [0, 1], [2, 1], [1, 2, 3]))
+@pytest.mark.parametrize("documents", [2, 300])
+def test_a_run_that_is_cut_short_is_refused(documents: int) -> None:
+    data = encode(Run(0, range(documents), [2] * documents, range(2 * documents)))
     for end in range(1, len(data)):
         with pytest.raises(Exception, match=r"cut short|unpack_from"):
             list(decode(data[:end]))
+
+
+def test_many_documents_take_little_more_than_a_byte_each() -> None:
+    documents = range(0, 60_000, 3)
+    plain = 2 * len(documents) + len(documents)
+    assert len(encode(Run(0, documents, [1] * (len(documents) - 1) + [2]))) < 0.4 * plain

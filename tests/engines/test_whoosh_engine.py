@@ -16,11 +16,11 @@ from whoosh.writing import SegmentWriter
 
 from searchkit.documents.model import Document
 from searchkit.engines.base import Matches
-from searchkit.engines.whoosh import merging, updating
-from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.engines.whoosh.storage import IndexStorage
+from searchkit.engines.whoosh.writing import merging, updating
+from searchkit.engines.whoosh.writing.building import SegmentBuilder
 from searchkit.errors import IndexDamaged
 from searchkit.query.request import Filters
 from searchkit.query.terms import Everything, TermNode

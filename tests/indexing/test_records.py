@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from searchkit.documents.model import Document
-from searchkit.engines.whoosh.building import SegmentBuilder
+from searchkit.engines.whoosh.writing.building import SegmentBuilder
 from searchkit.indexing import IndexReport, update_index
 
 from .contents import contents, ids

@@ -9,20 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh import columns
 from whoosh.codec import base, whoosh3
 
 from searchkit.engines.whoosh.columns import PlainPickles, SealedColumn
 from searchkit.engines.whoosh.container import Container, assemble, open_contained
-from searchkit.engines.whoosh.terms import FlatFieldWriter, FlatTermsReader
+from searchkit.engines.whoosh.terms import FlatTermsReader
+
+if TYPE_CHECKING:
+    from searchkit.engines.whoosh.writing.terms import FlatFieldWriter
 
 
 class FlatCodec(whoosh3.W3Codec):  # type: ignore[misc]
     """The codec. It has no settings, and nothing of it is kept in an index."""
 
     def field_writer(self, storage: Any, segment: FlatSegment) -> FlatFieldWriter:
+        # What writes is imported when something is written.
+        from searchkit.engines.whoosh.writing.terms import FlatFieldWriter
+
         return FlatFieldWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: FlatSegment) -> FlatTermsReader:
@@ -55,6 +61,10 @@ class FlatSegment(base.Segment):  # type: ignore[misc]
 
     def doc_count_all(self) -> int:
         return self._documents
+
+    def add_words(self, fieldname: str, words: int) -> None:
+        """Count the words of some documents in a field."""
+        self._fieldlengths[fieldname] = self._fieldlengths.get(fieldname, 0) + words
 
     def words(self) -> int:
         """Count the words of all documents, deleted ones too."""
@@ -102,3 +112,9 @@ class FlatPerDocReader(whoosh3.W3PerDocReader):  # type: ignore[misc]
         if fieldname == "_stored":
             column = PlainPickles(columns.CompressedBytesColumn())
         return column.reader(file, start, length, self._doccount)
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        fields: dict[str, Any] = (
+            super().stored_fields(docnum) if self.has_column("_stored") else {}
+        )
+        return fields

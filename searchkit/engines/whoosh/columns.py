@@ -1,8 +1,11 @@
-"""Columns of our own, beside Whoosh's: numbers read at once, values that carry a checksum."""
+"""Columns of our own: numbers read at once, bytes written at once, some with a checksum each."""
 
 from __future__ import annotations
 
+import sys
 from array import array
+from collections.abc import Sequence
+from itertools import accumulate, islice, repeat
 from typing import Any
 from zlib import crc32
 
@@ -21,6 +24,17 @@ class Numbers(columns.NumericColumn):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__("I", default=0)
 
+    class Writer(columns.NumericColumn.Writer):  # type: ignore[misc]
+        """Whoosh's writer, and one for many documents in a row."""
+
+        def extend(self, values: Sequence[int]) -> None:
+            """Add the values of the next documents."""
+            packed = array("I", values)
+            if sys.byteorder == "little":
+                packed.byteswap()
+            self._dbfile.write(packed.tobytes())
+            self._count += len(packed)
+
     class Reader(columns.NumericColumn.Reader):  # type: ignore[misc]
         """Whoosh's reader, but for reading everything."""
 
@@ -31,14 +45,42 @@ class Numbers(columns.NumericColumn):  # type: ignore[misc]
             return values
 
 
-class SealedColumn(columns.VarBytesColumn):  # type: ignore[misc]
+class Bytes(columns.VarBytesColumn):  # type: ignore[misc]
+    """A column of bytes as Whoosh reads it, written with less ado."""
+
+    class Writer(columns.ColumnWriter):  # type: ignore[misc]
+        """Writes values, one or many at a time, and where each begins behind them."""
+
+        def __init__(self, dbfile: Any, *_options: Any) -> None:
+            super().__init__(dbfile)
+            self._lengths = array("I")
+
+        def fill(self, docnum: int) -> None:
+            self._lengths.extend(repeat(0, docnum - len(self._lengths)))
+
+        def add(self, docnum: int, value: bytes) -> None:
+            self.fill(docnum)
+            self.extend((value,))
+
+        def extend(self, values: Sequence[bytes]) -> None:
+            """Add the values of the next documents."""
+            self._dbfile.write(b"".join(values))
+            self._lengths.extend(map(len, values))
+
+        def finish(self, doccount: int) -> None:
+            self.fill(doccount)
+            ends = accumulate(self._lengths, initial=0)
+            starts = array("I", islice(ends, doccount))
+            self._dbfile.write_array(self._lengths)
+            self._dbfile.write_array(starts)
+            self._dbfile.write(b"IIX")
+
+
+class SealedColumn(Bytes):
     """A column of bytes whose values carry a checksum each, checked as they are read.
 
     For values of which few are read at a time, and all of them together are large.
     """
-
-    def __init__(self) -> None:
-        super().__init__(write_offsets_cutoff=0)
 
     @staticmethod
     def seal(value: bytes) -> bytes:

@@ -1,71 +1,110 @@
-"""Filters: tests on a document's columns, without a score."""
+"""Conditions: what a document's columns must say, without a score.
+
+Written once for both evaluators. What differs is what holds the documents found, and with that
+how their columns are looked at.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Set
+from typing import Protocol, TypeVar
 
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.query.dates import DateRange
 from searchkit.query.request import Filters
 from searchkit.query.terms import Dated, FromSource, OfType, TermNode
 
-Test = Callable[[int], bool]
+Found = TypeVar("Found")
+"""Documents that were found, however they are held."""
 
 
-def document_test(node: TermNode, postings: Postings) -> Test:
-    """Make the test for a condition that stands in the query: `source:ST`."""
+class Columns(Protocol[Found]):
+    """Keep those of the documents found whose columns say something."""
+
+    def named(
+        self, found: Found, column: str, names: Iterable[str], *, inverse: bool = False
+    ) -> Found:
+        """Keep those with one of the names, letter case aside, or those with none of them."""
+        ...
+
+    def dated(self, found: Found, dates: DateRange | None, *, undated: bool = False) -> Found:
+        """Keep those with a date some day of which falls in the range, and maybe undated ones."""
+        ...
+
+
+def meeting(node: TermNode, found: Found, columns: Columns[Found]) -> Found:
+    """Keep the documents that meet a condition that stands in the query: `source:ST`."""
     match node:
         case FromSource(name):
-            return _value_test("source", (name,), postings)
+            return columns.named(found, "source", (name,))
         case OfType(name):
-            return _value_test("type", (name,), postings)
+            return columns.named(found, "type", (name,))
         case Dated(dates):
-            return _date_test(dates, postings)
+            return columns.dated(found, dates)
         case _:
             raise TypeError(f"not a condition: {node!r}")
 
 
-def filter_tests(filters: Filters, postings: Postings) -> list[Test]:
-    """Make the tests for the filters of a request; all of them must hold."""
-    tests = []
+def passing(filters: Filters, found: Found, columns: Columns[Found]) -> Found:
+    """Keep the documents that pass all filters of a request."""
     if filters.sources:
-        tests.append(_value_test("source", filters.sources, postings))
+        found = columns.named(found, "source", filters.sources)
     if filters.not_sources:
-        tests.append(_inverse(_value_test("source", filters.not_sources, postings)))
+        found = columns.named(found, "source", filters.not_sources, inverse=True)
     if filters.types:
-        tests.append(_value_test("type", filters.types, postings))
+        found = columns.named(found, "type", filters.types)
     if filters.not_types:
-        tests.append(_inverse(_value_test("type", filters.not_types, postings)))
-    tests.extend(_date_tests(filters, postings))
-    return tests
-
-
-def _date_tests(filters: Filters, postings: Postings) -> list[Test]:
-    first_day = postings.numbers("first_day")
+        found = columns.named(found, "type", filters.not_types, inverse=True)
     if filters.undated == "only":
-        return [lambda document: first_day[document] == 0]
+        return columns.dated(found, None, undated=True)
     if filters.dates is None:
-        return []
-    dated = _date_test(filters.dates, postings)
-    if filters.undated == "include":
-        return [lambda document: first_day[document] == 0 or dated(document)]
-    return [dated]
+        return found
+    return columns.dated(found, filters.dates, undated=filters.undated == "include")
 
 
-def _value_test(column: str, names: Iterable[str], postings: Postings) -> Test:
-    wanted = {name.casefold() for name in names}
-    value = postings.column(column)
-    return lambda document: value(document).decode().casefold() in wanted
+class SetColumns:
+    """Look at document after document."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+
+    def named(
+        self, found: Set[int], column: str, names: Iterable[str], *, inverse: bool = False
+    ) -> Set[int]:
+        wanted = folded(names)
+        value = self._postings.column(column)
+        return {
+            document
+            for document in found
+            if (value(document).decode().casefold() in wanted) != inverse
+        }
+
+    def dated(
+        self, found: Set[int], dates: DateRange | None, *, undated: bool = False
+    ) -> Set[int]:
+        first, last = ordinals(dates)
+        first_day = self._postings.numbers("first_day")
+        last_day = self._postings.numbers("last_day")
+        return {
+            document
+            for document in found
+            if (first_day[document] <= last and last_day[document] >= first)
+            or (undated and not first_day[document])
+        }
 
 
-def _date_test(dates: DateRange, postings: Postings) -> Test:
-    """Test whether some day that the document's date can mean falls in the range."""
-    first = (dates.first or datetime.date.min).toordinal()
-    last = (dates.last or datetime.date.max).toordinal()
-    first_day, last_day = postings.numbers("first_day"), postings.numbers("last_day")
-    return lambda document: 0 < first_day[document] <= last and last_day[document] >= first
+def folded(names: Iterable[str]) -> frozenset[str]:
+    """Put letter case aside."""
+    return frozenset(name.casefold() for name in names)
 
 
-def _inverse(test: Test) -> Test:
-    return lambda document: not test(document)
+def ordinals(dates: DateRange | None) -> tuple[int, int]:
+    """Give the first and the last day of a range as the columns have them.
+
+    None is no day at all. A document without a date has 0 for both of its days, before any other.
+    """
+    if dates is None:
+        return 1, 0
+    first, last = dates.first or datetime.date.min, dates.last or datetime.date.max
+    return first.toordinal(), last.toordinal()

@@ -1,9 +1,13 @@
 """The terms of a segment, sorted and paged: found by two binary searches, never loaded whole.
 
-    page     checksum u32 | terms u32 | ends of the terms' text u32 each | documents u32 each
-             | place of the postings u32 each | the text of the terms
+    page     checksum u32 | terms u16 | bytes of an end u8, of a number u8
+             | ends of the terms' text | numbers | places u32 each | the text of the terms
     index    of each field: where its pages begin and the last ends u64, and their first terms
     end      where the index begins u64 | checksum of the index u32 | magic
+
+A number is how many documents have the term, and a place that of its postings. Most terms stand
+at one place in one document: there the number is the document's, and the place is the position,
+with the highest bit set. Such a term has no other postings.
 
 A page is checked when it is read, the index when the file is opened, so that an altered file
 gives an error and never an answer. Reading a term touches the index and one page.
@@ -16,27 +20,44 @@ import struct
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from whoosh.reading import CorruptIndexError
 
-from searchkit.engines.whoosh.runs import pack, unpack
+from searchkit.engines.whoosh.flat import unpack
 
-TERMS_PER_PAGE = 64
 _PAGES_KEPT = 256
-_PAGE = struct.Struct("<II")
-_END = struct.Struct("<QI8s")
-_MAGIC = b"sk-terms"
+PAGE = struct.Struct("<IHBB")
+END = struct.Struct("<QI8s")
+MAGIC = b"sk-terms"
+
+SINGLE = 1 << 31
+"""Set in the place of a term that stands at one place only; the rest is the position."""
+
+LARGEST_PLACE = SINGLE - 1
+NO_POSITION = LARGEST_PLACE
+"""The position of a term in a field that has none."""
+
+_SEARCHES_WORTH = 16
+"""Terms that can be taken apart in the time of one search that does without."""
+
+TYPECODES = {1: "B", 2: "H", 4: "I"}
 
 
 class Entry(NamedTuple):
-    """What the dictionary knows of a term: its documents, deleted ones too, and its postings."""
+    """What the dictionary knows of a term: its documents, deleted ones too, and its postings.
+
+    `document` is that of a term that stands at one place only, which `place` tells then; it is
+    -1 for other terms.
+    """
 
     term: bytes
     documents: int
     place: int
+    document: int = -1
 
 
 class File(Protocol):
@@ -55,87 +76,17 @@ class File(Protocol):
         ...
 
 
-class DictionaryWriter:
-    """Write terms in their order, field by field."""
-
-    def __init__(self, file: File) -> None:
-        self._file = file
-        self._at = 0
-        self._fields: dict[str, tuple[array[int], list[bytes]]] = {}
-        self._counts: dict[str, int] = {}
-        self._field_ends: dict[str, int] = {}
-        self._field = ""
-        self._terms: list[bytes] = []
-        self._documents: list[int] = []
-        self._places: list[int] = []
-
-    def start_field(self, name: str) -> None:
-        """Begin a field; a field is begun once."""
-        self._finish_page()
-        self._field = name
-        self._fields[name] = (array("Q"), [])
-        self._counts[name] = 0
-        self._field_ends[name] = self._at
-
-    def add(self, term: bytes, documents: int, place: int) -> None:
-        """Add the next term of the field."""
-        self._terms.append(term)
-        self._documents.append(documents)
-        self._places.append(place)
-        if len(self._terms) == TERMS_PER_PAGE:
-            self._finish_page()
-
-    def _finish_page(self) -> None:
-        terms = self._terms
-        if not terms:
-            return
-        pages, firsts = self._fields[self._field]
-        pages.append(self._at)
-        firsts.append(terms[0])
-        self._counts[self._field] += len(terms)
-        ends, end = [], 0
-        for term in terms:
-            end += len(term)
-            ends.append(end)
-        numbers = pack("I", [*ends, *self._documents, *self._places])
-        body = b"".join((struct.pack("<I", len(terms)), numbers, *terms))
-        self._file.write(struct.pack("<I", crc32(body)) + body)
-        self._at += 4 + len(body)
-        self._field_ends[self._field] = self._at
-        self._terms, self._documents, self._places = [], [], []
-
-    def close(self) -> None:
-        """Write the index and close the file."""
-        self._finish_page()
-        directory, sections, start = [], [], 0
-        for name, (pages, firsts) in self._fields.items():
-            ends, end = array("I"), 0
-            for first in firsts:
-                end += len(first)
-                ends.append(end)
-            starts = pack("Q", (*pages, self._field_ends[name]))
-            section = b"".join((starts, pack("I", ends), *firsts))
-            directory.append([name, self._counts[name], len(firsts), start, len(section)])
-            sections.append(section)
-            start += len(section)
-        head = json.dumps(directory).encode()
-        index = b"".join((struct.pack("<I", len(head)), head, *sections))
-        self._file.write(index)
-        self._file.write(_END.pack(self._at, crc32(index), _MAGIC))
-        self._file.close()
-
-
 class DictionaryReader:
     """Look terms up. Raises CorruptIndexError where what it reads has been altered."""
 
     def __init__(self, file: File, length: int) -> None:
         self._file = file
         try:
-            start, checksum, magic = _END.unpack(file.get(length - _END.size, _END.size))
-            index = file.get(start, length - _END.size - start)
+            start, checksum, magic = END.unpack(file.get(length - END.size, END.size))
+            index = file.get(start, length - END.size - start)
         except (struct.error, ValueError, OverflowError):
             raise CorruptIndexError("the terms are cut short") from None
-        if magic != _MAGIC or crc32(index) != checksum:
+        if magic != MAGIC or crc32(index) != checksum:
             raise CorruptIndexError("the index of the terms has been altered")
         self._index = index
         head = struct.unpack_from("<I", index)[0]
@@ -156,24 +107,24 @@ class DictionaryReader:
     def find(self, field: str, term: bytes) -> Entry | None:
         """Find a term; None where it is not there."""
         pages = self._pages(field)
-        number = -1 if pages is None else pages.find(term)
+        number = -1 if pages is None else pages.firsts.find(term)
         if pages is None or number < 0:
             return None
-        page = self._page(*pages.extent(number))
-        at = bisect_left(page.terms, term)
-        return page.entry(at) if at < len(page.terms) and page.terms[at] == term else None
+        page = self._page(pages.starts[number], pages.starts[number + 1])
+        at = page.terms.find(term)
+        return page.entry(at, term) if page.terms[at] == term else None
 
     def iter_from(self, field: str, term: bytes = b"") -> Iterator[Entry]:
         """Yield the terms from one on, in order."""
         pages = self._pages(field)
         if pages is None:
             return
-        first = max(pages.find(term), 0)
-        for number in range(first, len(pages)):
-            page = self._page(*pages.extent(number))
-            start = bisect_left(page.terms, term) if number == first else 0
-            for at in range(start, len(page.terms)):
-                yield page.entry(at)
+        first = max(pages.firsts.find(term), 0)
+        for start, end in pairwise(pages.starts[first:]):
+            page = self._page(start, end)
+            terms = page.terms.all
+            for at in range(bisect_left(terms, term), len(terms)):
+                yield page.entry(at, terms[at])
 
     def _pages(self, field: str) -> _Field | None:
         if field not in self._fields:
@@ -181,21 +132,26 @@ class DictionaryReader:
             if not row or not row[0]:
                 return None
             _, count, start, length = row
-            start += self._sections
-            self._fields[field] = _Field(self._index[start : start + length], count)
+            section = self._index[self._sections + start : self._sections + start + length]
+            ends = 8 * (count + 1)
+            text = ends + 4 * count
+            firsts = _Sorted(unpack("I", section[ends:text]), section[text:])
+            self._fields[field] = _Field(unpack("Q", section[:ends]), firsts)
         return self._fields[field]
 
     def _read_page(self, start: int, end: int) -> _Page:
         data = self._file.get(start, end - start)
-        checksum, count = _PAGE.unpack_from(data) if len(data) >= _PAGE.size else (None, 0)
-        if crc32(data[4:]) != checksum:
+        if crc32(data[4:]) != int.from_bytes(data[:4], "little") or len(data) < PAGE.size:
             raise CorruptIndexError(f"the terms at {start} have been altered")
-        text_start = _PAGE.size + 12 * count
-        numbers = unpack("I", data[_PAGE.size : text_start])
-        text = data[text_start:]
-        ends = numbers[:count]
-        terms = [text[a:b] for a, b in zip((0, *ends), ends, strict=False)]
-        return _Page(terms, numbers[count : 2 * count], numbers[2 * count :])
+        _, count, size, number_size = PAGE.unpack_from(data)
+        numbers = PAGE.size + size * count
+        places = numbers + number_size * count
+        text_start = places + 4 * count
+        return _Page(
+            _Sorted(unpack(TYPECODES[size], data[PAGE.size : numbers]), data[text_start:]),
+            unpack(TYPECODES[number_size], data[numbers:places]),
+            unpack("I", data[places:text_start]),
+        )
 
     def close(self) -> None:
         """Close the file."""
@@ -203,38 +159,59 @@ class DictionaryReader:
         self._file.close()
 
 
+class _Sorted:
+    """Sorted terms, end to end: a few can be found without taking all of them apart."""
+
+    def __init__(self, ends: array[int], text: bytes) -> None:
+        ends.insert(0, 0)
+        self._bounds = ends
+        self._text = text
+        self._searches = 0
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._text[self._bounds[number] : self._bounds[number + 1]]
+
+    @cached_property
+    def all(self) -> list[bytes]:
+        """All of them."""
+        return [self._text[start:end] for start, end in pairwise(self._bounds)]
+
+    def find(self, term: bytes) -> int:
+        """Give the number of the last that is not after `term`; -1 where all are."""
+        if self._searches * _SEARCHES_WORTH > len(self):
+            return bisect_right(self.all, term) - 1
+        self._searches += 1
+        # As `bisect_right` with a key, which would cost a call each step.
+        bounds, text = self._bounds, self._text
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if term < text[bounds[middle] : bounds[middle + 1]]:
+                high = middle
+            else:
+                low = middle + 1
+        return low - 1
+
+
 class _Page(NamedTuple):
     """The terms of one page, and two numbers of each."""
 
-    terms: list[bytes]
-    documents: Sequence[int]
+    terms: _Sorted
+    numbers: Sequence[int]
     places: Sequence[int]
 
-    def entry(self, at: int) -> Entry:
-        return Entry(self.terms[at], self.documents[at], self.places[at])
+    def entry(self, at: int, term: bytes) -> Entry:
+        number, place = self.numbers[at], self.places[at]
+        if place & SINGLE:
+            return Entry(term, 1, place & ~SINGLE, number)
+        return Entry(term, number, place)
 
 
-class _Field:
-    """Where the pages of a field are, and the first term of each."""
+class _Field(NamedTuple):
+    """Where the pages of a field begin, and the first term of each; at last where they end."""
 
-    def __init__(self, section: bytes, count: int) -> None:
-        ends = 8 * (count + 1)
-        text = ends + 4 * count
-        self._starts = unpack("Q", section[:ends])
-        self._ends = unpack("I", section[ends:text])
-        self._text = section[text:]
-        self._count = count
-
-    def __len__(self) -> int:
-        return self._count
-
-    def extent(self, number: int) -> tuple[int, int]:
-        """Give where a page begins and ends."""
-        return self._starts[number], self._starts[number + 1]
-
-    def find(self, term: bytes) -> int:
-        """Give the number of the page that the term would be on; -1 before the first."""
-        return bisect_right(range(self._count), term, key=self._first) - 1
-
-    def _first(self, number: int) -> bytes:
-        return self._text[self._ends[number - 1] if number else 0 : self._ends[number]]
+    starts: Sequence[int]
+    firsts: _Sorted

@@ -10,26 +10,54 @@ from functools import partial
 from itertools import groupby, product
 from operator import itemgetter
 from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 from whoosh.index import FileIndex
 from whoosh.reading import ReaderClosed
 
 from searchkit.documents.model import Document, Metadata
 from searchkit.engines.base import Matches, Statistics, TermScore
-from searchkit.engines.whoosh.collector import Collector
-from searchkit.engines.whoosh.conditions import filter_tests
+from searchkit.engines.whoosh.acceleration import Acceleration
+from searchkit.engines.whoosh.collector import Answer, Collector
 from searchkit.engines.whoosh.evaluator import Evaluator
 from searchkit.engines.whoosh.postings import Postings
+from searchkit.engines.whoosh.ranking import SetAnswer
 from searchkit.engines.whoosh.records import to_document
-from searchkit.engines.whoosh.schema import ZONES, field_name, make_schema
+from searchkit.engines.whoosh.schema import FIELDS, ZONES, field_name, make_schema
 from searchkit.engines.whoosh.storage import IndexStorage
 from searchkit.errors import IndexDamaged
 from searchkit.language.analyzer import Analyzer
 from searchkit.query.request import Filters
 from searchkit.query.terms import TermNode
 
+if TYPE_CHECKING:
+    from searchkit.engines.whoosh.arrays.evaluator import ArrayEvaluator
+
 _TRIES = 9
 """As many as Whoosh itself takes for the segments."""
+
+
+class _DamageNamed:
+    """Turn whatever Whoosh raises on files it cannot read into IndexDamaged.
+
+    It has no exception of its own for that: a cut file shows as a struct, pickle, value or key
+    error, depending on where the cut is.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, ReaderClosed | MemoryError):
+            raise IndexDamaged(
+                f"the index in {self._directory} cannot be read "
+                f"({type(error).__name__}: {error}): run `searchkit index --rebuild`",
+                str(self._directory),
+            ) from error
 
 
 class WhooshEngine:
@@ -40,10 +68,11 @@ class WhooshEngine:
 
         Raises IndexDamaged where there is none to open.
         """
-        self._directory = directory
+        self._damage_named = _DamageNamed(directory)
         self._jobs = jobs
         self.analyzer = analyzer
-        with self._damage_named():
+        self._acceleration = Acceleration()
+        with self._damage_named:
             self._index = _open_index(directory)
             self._open_reader()
 
@@ -56,28 +85,11 @@ class WhooshEngine:
     def _open_reader(self) -> None:
         self._postings = Postings(self._index.reader())
         self._evaluator: Evaluator | None = None
-
-    @contextlib.contextmanager
-    def _damage_named(self) -> Iterator[None]:
-        """Turn whatever Whoosh raises on files it cannot read into IndexDamaged.
-
-        It has no exception of its own for that: a cut file shows as a struct, pickle, value
-        or key error, depending on where the cut is.
-        """
-        try:
-            yield
-        except (ReaderClosed, KeyboardInterrupt, MemoryError):
-            raise
-        except Exception as error:
-            raise IndexDamaged(
-                f"the index in {self._directory} cannot be read "
-                f"({type(error).__name__}: {error}): run `searchkit index --rebuild`",
-                str(self._directory),
-            ) from error
+        self._arrays: ArrayEvaluator | None = None
 
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
         # Imported here: what writes takes longer to import than a search takes.
-        from searchkit.engines.whoosh.updating import update
+        from searchkit.engines.whoosh.writing.updating import update
 
         update(self._index, self.analyzer, self._jobs, documents, removed)
         self._postings.close()
@@ -91,22 +103,33 @@ class WhooshEngine:
         limit: int = 10,
         offset: int = 0,
     ) -> Matches:
-        with self._damage_named():
-            collector = Collector(self._scorer(), self._postings, sort, limit, offset)
-            return collector.collect(query, filter_tests(filters, self._postings))
+        began = perf_counter()
+        with self._damage_named:
+            collector = Collector(self._postings, sort, limit, offset)
+            matches = collector.collect(self._answer(query, filters))
+        if self._arrays is None:
+            self._acceleration.spend(perf_counter() - began)
+        return matches
+
+    def _answer(self, query: TermNode, filters: Filters) -> Answer:
+        if self._arrays is None:
+            self._arrays = self._acceleration.evaluator(self._postings)
+        if self._arrays is not None:
+            return self._arrays.answer(query, filters)
+        return SetAnswer(self._plain(), query, filters)
 
     def explain(self, query: TermNode, doc_id: str) -> tuple[TermScore, ...]:
-        with self._damage_named():
+        with self._damage_named:
             number = self._postings.number(doc_id)
-            return () if number is None else tuple(self._scorer().explain(query, number))
+            return () if number is None else tuple(self._plain().explain(query, number))
 
-    def _scorer(self) -> Evaluator:
+    def _plain(self) -> Evaluator:
         if self._evaluator is None:
             self._evaluator = Evaluator(self._postings)
         return self._evaluator
 
     def get(self, doc_id: str, *, with_text: bool = True) -> Document | None:
-        with self._damage_named():
+        with self._damage_named:
             number = self._postings.number(doc_id)
             if number is None:
                 return None
@@ -114,7 +137,7 @@ class WhooshEngine:
             return to_document(doc_id, self._postings.column("record")(number), body)
 
     def find_positions(self, doc_id: str, terms: Iterable[tuple[str, str]]) -> dict[str, Set[int]]:
-        with self._damage_named():
+        with self._damage_named:
             number = self._postings.number(doc_id)
             found: dict[str, set[int]] = {zone: set() for zone in ZONES}
             if number is not None:
@@ -124,7 +147,7 @@ class WhooshEngine:
             return dict(found)
 
     def iter_metadata(self) -> Iterator[tuple[str, Metadata]]:
-        with self._damage_named():
+        with self._damage_named:
             numbered = self._numbered_ids()
             record = self._postings.column("record") if numbered else None
             for doc_id, number in numbered:
@@ -132,7 +155,7 @@ class WhooshEngine:
                 yield doc_id, to_document(doc_id, record(number), None).metadata
 
     def iter_ids(self, prefix: str = "") -> Iterator[str]:
-        with self._damage_named():
+        with self._damage_named:
             for doc_id, _ in self._numbered_ids(prefix):
                 yield doc_id
 
@@ -145,26 +168,27 @@ class WhooshEngine:
         return [(doc_id.decode(), number) for doc_id, number in found]
 
     def count_values(self, field: str) -> dict[str, int]:
-        with self._damage_named():
+        with self._damage_named:
             value = self._postings.column(field)
             return Counter(value(number).decode() for number in self._postings.iter_documents())
 
     def frequency(self, term: str, kind: str) -> int:
-        with self._damage_named():
-            return max(self._postings.frequency(field_name(zone, kind), term) for zone in ZONES)
+        with self._damage_named:
+            return max([self._postings.frequency(field, term) for field in FIELDS[kind]])
 
     def iter_terms(self, prefix: str = "", kind: str = "exact") -> Iterator[tuple[str, int]]:
-        fields = [field_name(zone, kind) for zone in ZONES]
-        with self._damage_named():
+        with self._damage_named:
             # Titles of records may have words that their texts lack.
-            yield from _merge_counts([self._postings.iter_terms(name, prefix) for name in fields])
+            yield from _merge_counts(
+                [self._postings.iter_terms(name, prefix) for name in FIELDS[kind]]
+            )
 
     def statistics(self) -> Statistics:
-        with self._damage_named():
+        with self._damage_named:
             return Statistics(self._postings.documents, self._postings.words())
 
     def verify(self) -> None:
-        with self._damage_named():
+        with self._damage_named:
             for segment in self._postings.segments():
                 if segment.is_compound():
                     with contextlib.closing(segment.open_compound_file(self._index.storage)) as c:

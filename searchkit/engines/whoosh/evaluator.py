@@ -1,4 +1,4 @@
-"""From a term tree to documents and scores, a term at a time.
+"""From a term tree to documents and scores, a term at a time, in plain Python.
 
 Each node becomes a set of documents, and a mapping from document to score. Whoosh's matchers
 walk all terms of a query document by document and score each field by itself; going a term at
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from itertools import chain, compress
 from operator import and_, mul
 
 from searchkit.engines import scoring
 from searchkit.engines.base import TermScore
-from searchkit.engines.whoosh.conditions import document_test
+from searchkit.engines.whoosh.conditions import SetColumns, meeting
+from searchkit.engines.whoosh.keeping import kept
 from searchkit.engines.whoosh.nearness import Nearness
 from searchkit.engines.whoosh.postings import Postings, TermPostings
 from searchkit.engines.whoosh.schema import ZONES, field_name
@@ -35,7 +36,7 @@ from searchkit.values import replace
 
 Scores = dict[int, float]
 
-_SCORED = (OneOf, Near, AllOf, AnyOf, Weighted, Favoring)
+SCORED = (OneOf, Near, AllOf, AnyOf, Weighted, Favoring)
 """The nodes that give a score; the others are conditions."""
 
 KEPT_NODES = 32
@@ -53,15 +54,11 @@ class Evaluator:
         self._nearness = Nearness(postings)
         self._lengths = {zone: postings.lengths(zone) for zone in ZONES}
         self._norms = _AllNorms({zone: postings.average_length(zone) for zone in ZONES})
-        self._kept = functools.lru_cache(maxsize=KEPT_NODES)(self._find)
-        self.rarity = functools.lru_cache(maxsize=KEPT_NODES)(self._rarity)
-
-    def matching(self, node: TermNode) -> Set[int]:
-        """Find the documents that match.
-
-        They are kept: one search counts, filters, ranks and explains the same nodes.
-        """
-        return self._kept(node)
+        self.columns = SetColumns(postings)
+        self.matching: Callable[[TermNode], Set[int]] = kept(self._find, KEPT_NODES)
+        """Find the documents that match."""
+        self.rarity: Callable[[OneOf | Near], float] = kept(self._rarity, KEPT_NODES)
+        """Weigh a word by how few documents have it, its parts in compounds left aside."""
 
     def _find(self, node: TermNode) -> Set[int]:
         match node:
@@ -83,20 +80,18 @@ class Evaluator:
             case Without(child):
                 return self._postings.every - self.matching(child)
             case _:
-                meets = document_test(node, self._postings)
-                return {document for document in self._postings.every if meets(document)}
+                return meeting(node, self._postings.every, self.columns)
 
     def _all_of(self, nodes: Iterable[TermNode]) -> Set[int]:
-        scored = [self.matching(node) for node in nodes if isinstance(node, _SCORED)]
+        scored = [self.matching(node) for node in nodes if isinstance(node, SCORED)]
         found = functools.reduce(and_, sorted(scored, key=len)) if scored else None
         if found is None:
             found = self._postings.every
         for node in nodes:
             if isinstance(node, Without):
                 found = found - self.matching(node.node)
-            elif not isinstance(node, (*_SCORED, Everything)):
-                meets = document_test(node, self._postings)
-                found = {document for document in found if meets(document)}
+            elif not isinstance(node, (*SCORED, Everything)):
+                found = meeting(node, found, self.columns)
         return found
 
     @staticmethod
@@ -120,7 +115,7 @@ class Evaluator:
                 return _sum([found, *(self.scores(bonus, found.keys()) for bonus in bonuses)])
             case AllOf(nodes) | AnyOf(nodes):
                 both = self.matching(node) & among
-                scored = [child for child in nodes if isinstance(child, _SCORED)]
+                scored = [child for child in nodes if isinstance(child, SCORED)]
                 added = (self.scores(child, both) for child in scored)
                 return _sum([dict.fromkeys(both, 0.0), *added])
             case _:
@@ -145,9 +140,11 @@ class Evaluator:
                 if (frequency := postings.frequency(document))
             }
         # Nothing but calls of C for each posting.
-        wanted = list(map(among.__contains__, postings.documents))
-        documents = list(compress(postings.documents, wanted))
-        frequencies = compress(postings.frequencies, wanted)
+        documents, frequencies = postings.documents, postings.frequencies
+        if not all(map(among.__contains__, documents)):
+            wanted = list(map(among.__contains__, documents))
+            documents = list(compress(documents, wanted))
+            frequencies = list(compress(frequencies, wanted))
         scales = map(norms.__getitem__, map(lengths.__getitem__, documents))
         return dict(zip(documents, map(mul, frequencies, scales), strict=True))
 
@@ -166,7 +163,6 @@ class Evaluator:
         return self._postings.find(field_name(zone, term.kind), term.term)
 
     def _rarity(self, node: OneOf | Near) -> float:
-        """Weigh a word by how few documents have it, its parts in compounds left aside."""
         matching = self.matching(node)
         if isinstance(node, OneOf):
             whole = tuple(term for term in node.terms if term.kind != "part")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 
+from searchkit.engines.whoosh.keeping import kept
 from searchkit.engines.whoosh.postings import Postings, TermPostings
 from searchkit.engines.whoosh.schema import ZONES, field_name
 from searchkit.query.proximity import count_together
@@ -21,7 +21,7 @@ class Nearness:
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self.counts = functools.lru_cache(maxsize=_KEPT)(self._count)
+        self.counts = kept(self._count, _KEPT)
 
     def _count(self, node: Near) -> Counts:
         """Count where all slots of a node are together. The answer is kept."""

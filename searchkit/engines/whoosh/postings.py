@@ -16,33 +16,35 @@ from itertools import chain, groupby, takewhile
 from operator import itemgetter
 from typing import Any
 
-from searchkit.engines.whoosh.runs import Run, decode
+from searchkit.engines.whoosh.runs import Run
 from searchkit.engines.whoosh.schema import ZONES, field_name
 
 _TERMS_KEPT = 128
 """Terms whose postings are kept decoded."""
+_COUNTS_KEPT = 4096
+"""Terms of which it is remembered how many documents have them: less than a megabyte."""
 
 
 class TermPostings:
     """The documents of one term in one field, deleted ones too, and what they have of it."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
-        self._runs = runs
+        self.runs = runs
         self._starts: list[list[int] | None] = [None] * len(runs)
         self._firsts = [run.first + run.documents[0] for run in runs]
 
     @cached_property
     def documents(self) -> Sequence[int]:
         """The numbers of the documents, ascending."""
-        return _joined([run.numbers() for run in self._runs])
+        return _joined([run.numbers() for run in self.runs])
 
     @cached_property
     def frequencies(self) -> Sequence[int]:
         """How often each of the documents has the term."""
-        return _joined([run.frequencies or b"\1" * len(run.documents) for run in self._runs])
+        return _joined([run.frequencies or b"\1" * len(run.documents) for run in self.runs])
 
     def __len__(self) -> int:
-        return sum(len(run.documents) for run in self._runs)
+        return sum(len(run.documents) for run in self.runs)
 
     def frequency(self, document: int) -> int:
         """Say how often a document has the term."""
@@ -55,7 +57,7 @@ class TermPostings:
         number = bisect_right(self._firsts, document) - 1
         if number < 0:
             return ()
-        run = self._runs[number]
+        run = self.runs[number]
         wanted = document - run.first
         at = bisect_left(run.documents, wanted)
         if at == len(run.documents) or run.documents[at] != wanted or run.positions is None:
@@ -85,6 +87,7 @@ class Postings:
         self._numbers: dict[str, Sequence[int]] = {}
         self.documents: int = reader.doc_count()
         self.find = lru_cache(_TERMS_KEPT)(self._find)
+        self.frequency = lru_cache(_COUNTS_KEPT)(self._frequency)
 
     def _find(self, field: str, term: str) -> TermPostings:
         """Read the postings of a term, kept for when it is asked for again."""
@@ -92,8 +95,10 @@ class Postings:
         for terms, offset in self._terms:
             entry = terms.dictionary.find(field, term.encode())
             if entry is not None:
-                found = decode(terms.read(entry.place))
-                runs += [run._replace(first=run.first + offset) for run in found]
+                found = terms.runs(entry)
+                runs += [
+                    run._replace(first=run.first + offset) if offset else run for run in found
+                ]
         return TermPostings(runs)
 
     @cached_property
@@ -105,12 +110,14 @@ class Postings:
             for document in leaf.segment().deleted_docs()
         )
 
-    def frequency(self, field: str, term: str) -> int:
-        """Count the documents with the term."""
+    def _frequency(self, field: str, term: str) -> int:
+        """Count the documents with the term, and remember it."""
         if self.deleted:
-            return len(frozenset(self.find(field, term).documents) - self.deleted)
-        found = (terms.dictionary.find(field, term.encode()) for terms, _ in self._terms)
-        return sum(entry.documents for entry in found if entry is not None)
+            documents = self.find(field, term).documents
+            return len(documents) - len(self.deleted.intersection(documents))
+        encoded = term.encode()
+        found = [terms.dictionary.find(field, encoded) for terms, _ in self._terms]
+        return sum([entry.documents for entry in found if entry is not None])
 
     def iter_terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield the terms of a field that begin so, in order, with their document frequency.
@@ -124,7 +131,7 @@ class Postings:
         ]
         merged = streams[0] if len(streams) == 1 else heapq.merge(*streams)
         for term, counted in groupby(merged, key=itemgetter(0)):
-            yield term.decode(), sum(count for _, count, _ in counted)
+            yield term.decode(), sum(entry.documents for entry in counted)
 
     def iter_documents(self) -> Iterator[int]:
         """Yield the numbers of all documents."""

@@ -1,4 +1,4 @@
-"""The best documents of a query, without scoring those that cannot be among them.
+"""The best documents of a query in plain Python, without scoring those that cannot be among them.
 
 Where a query's score is a sum over its words, a word can add no more than its rarity allows.
 The words that can add most are scored first. When what is left cannot lift a document that has
@@ -10,14 +10,41 @@ and optimizations" (1995), a term at a time.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from searchkit.engines import scoring
+from searchkit.engines.whoosh.conditions import passing
 from searchkit.engines.whoosh.evaluator import Evaluator, Scores, add
+from searchkit.query.request import Filters
 from searchkit.query.terms import AllOf, AnyOf, Favoring, Near, OneOf, TermNode, Weighted
 
 TOLERANCE = 1e-8
 """Scores are compared after rounding, and sums of floats differ in their last bits."""
+
+
+class SetAnswer:
+    """What answers one query, as a set of documents."""
+
+    def __init__(self, evaluator: Evaluator, query: TermNode, filters: Filters) -> None:
+        self._evaluator = evaluator
+        self._query = query
+        self._found = passing(filters, evaluator.matching(query), evaluator.columns)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._found)
+
+    def scores(self, documents: Iterable[int]) -> Scores:
+        return self._evaluator.scores(self._query, frozenset(documents))
+
+    def best(self, count: int) -> Scores:
+        scores = best_scores(self._evaluator, self._query, self._found, count)
+        if len(scores) > count:
+            lowest = heapq.nlargest(count, scores.values())[-1] - TOLERANCE
+            return {doc: score for doc, score in scores.items() if score >= lowest}
+        return scores
 
 
 def best_scores(evaluator: Evaluator, node: TermNode, allowed: Set[int], count: int) -> Scores:
@@ -27,20 +54,20 @@ def best_scores(evaluator: Evaluator, node: TermNode, allowed: Set[int], count: 
     words = [(word, weight) for word, weight in addends or () if weight]
     if not words:
         return evaluator.scores(node, allowed)
-    bounds = {
-        (word, weight): weight * scoring.highest_score(evaluator.rarity(word))
+    bounded = [
+        (weight * scoring.highest_score(evaluator.rarity(word)), word, weight)
         for word, weight in words
-    }
-    words.sort(key=lambda addend: -bounds[addend])
+    ]
+    bounded.sort(key=lambda addend: -addend[0])
     scores: Scores = {}
     among = allowed
-    for place, (word, weight) in enumerate(words, start=1):
+    for place, (_, word, weight) in enumerate(bounded, start=1):
         found = evaluator.scores(word, among)
         if weight != 1.0:
             found = {document: weight * score for document, score in found.items()}
         scores = add(scores, found)
-        left = sum(bounds[addend] for addend in words[place:])
-        if place < len(words) and len(scores) > count:
+        left = sum(bound for bound, _, _ in bounded[place:])
+        if place < len(bounded) and len(scores) > count:
             lowest = heapq.nlargest(count, scores.values())[-1] - TOLERANCE
             # A document that has none of the words so far cannot get there any more.
             if left < lowest:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from whoosh import columns, fields, formats
+from whoosh import fields, formats
 
-from searchkit.engines.whoosh.columns import Numbers, SealedColumn
-from searchkit.engines.whoosh.runs import pack, unpack
+from searchkit.engines.whoosh.columns import Bytes, Numbers, SealedColumn
+from searchkit.engines.whoosh.flat import pack, unpack
 
 ZONES = ("title", "text")
 """The stretches of a document that are searched, each with its own weight."""
 
 FIELD_SUFFIX = {"stem": "", "part": "_part", "exact": "_form"}
 """A kind of term to the field of a zone that holds it."""
+
+FIELDS = {kind: [zone + suffix for zone in ZONES] for kind, suffix in FIELD_SUFFIX.items()}
+"""A kind of term to the fields that hold it, one a zone."""
 
 
 def field_name(zone: str, kind: str) -> str:
@@ -70,7 +73,7 @@ def make_schema() -> fields.Schema:
         body=fields.COLUMN(SealedColumn()),
         first_day=fields.COLUMN(Numbers()),
         last_day=fields.COLUMN(Numbers()),
-        **{key: fields.COLUMN(columns.VarBytesColumn(write_offsets_cutoff=0)) for key in keys},
+        **{key: fields.COLUMN(Bytes()) for key in keys},
         **lengths,
         **searched,
     )

@@ -1,7 +1,7 @@
-"""The terms of a segment, for Whoosh: written posting by posting or run by run, and looked up.
+"""The terms of a segment and their postings, looked up for Whoosh.
 
-Terms go into a paged dictionary. The postings of each are runs behind a checksum and their
-length, in a file of their own:
+Terms go into a paged dictionary, those that stand at one place only with that place. The
+postings of the others are runs behind a checksum and their length, in a file of their own:
 
     checksum u32 | length u32 | runs
 
@@ -12,110 +12,27 @@ kept as Whoosh encodes them.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from zlib import crc32
 
-from whoosh import formats, reading
+from whoosh import reading
 from whoosh.codec import base
 from whoosh.reading import CorruptIndexError, TermNotFound
 
 from searchkit.engines.whoosh.container import open_contained
-from searchkit.engines.whoosh.dictionary import DictionaryReader, DictionaryWriter, Entry
+from searchkit.engines.whoosh.dictionary import (
+    NO_POSITION,
+    DictionaryReader,
+    Entry,
+)
 from searchkit.engines.whoosh.matcher import RunMatcher, iter_weights
-from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode
+from searchkit.engines.whoosh.runs import Run, decode
 
 TERMS, POSTINGS = ".trm", ".pst"
-LARGEST_FILE = (1 << 32) - 1
-"""Bytes of postings that a segment can have: a place takes four."""
-
-_HEADER = struct.Struct("<II")
-
-
-class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
-    """Write terms in order, posting by posting as Whoosh does, or run by run."""
-
-    def __init__(self, storage: Any, segment: base.Segment) -> None:
-        self._dictionary = DictionaryWriter(segment.create_file(storage, TERMS))
-        self._file = segment.create_file(storage, POSTINGS)
-        self._at = 0
-        self._format: Any = None
-        self._term = b""
-        self._documents: list[int] = []
-        self._weights: list[float] = []
-        self._values: list[bytes] = []
-        self.is_closed = False
-
-    def start_field(self, fieldname: str, fieldobj: Any) -> None:
-        self._dictionary.start_field(fieldname)
-        self._format = fieldobj.format
-
-    def start_term(self, text: bytes) -> None:
-        self._term = text
-        self._documents, self._weights, self._values = [], [], []
-
-    def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
-        self._documents.append(docnum)
-        self._weights.append(weight)
-        self._values.append(vbytes)
-
-    def finish_term(self) -> None:
-        runs = tuple(self._iter_runs())
-        self.write_term(self._term, len(self._documents), self.write_runs(map(encode, runs)))
-
-    def write_runs(self, runs: Iterable[bytes]) -> int:
-        """Write the encoded runs of a term and give their place, for one term or several."""
-        data = b"".join(runs)
-        place = self._at
-        if place + len(data) > LARGEST_FILE:
-            raise OverflowError("a segment cannot have more than 4 GB of postings")
-        length = struct.pack("<I", len(data))
-        self._file.write(struct.pack("<I", crc32(data, crc32(length))) + length + data)
-        self._at += _HEADER.size + len(data)
-        return place
-
-    def write_term(self, term: bytes, documents: int, place: int) -> None:
-        """Enter a term of the current field into the dictionary."""
-        self._dictionary.add(term, documents, place)
-
-    def _iter_runs(self) -> Iterator[Run]:
-        start = 0
-        while start < len(self._documents):
-            first = self._documents[start]
-            end = start
-            while end < len(self._documents) and self._documents[end] - first < SPAN:
-                end += 1
-            yield self._run(first, start, end)
-            start = end
-
-    def _run(self, first: int, start: int, end: int) -> Run:
-        documents = [number - first for number in self._documents[start:end]]
-        weights, values = self._weights[start:end], self._values[start:end]
-        format_ = self._format
-        if isinstance(format_, formats.Positions) and _has_plain_positions(format_):
-            places = [format_.decode_positions(value) for value in values]
-            counts = [len(some) for some in places]
-            positions = [position for some in places for position in some]
-            return Run(first, documents, counts, positions, _unless_same(weights, counts))
-        if not any(values):
-            counts = [int(weight) for weight in weights]
-            return Run(first, documents, counts, None, _unless_same(weights, counts))
-        return Run(first, documents, None, None, weights, tuple(values))
-
-    def close(self) -> None:
-        self._dictionary.close()
-        self._file.close()
-        self.is_closed = True
-
-
-def _has_plain_positions(format_: formats.Positions) -> bool:
-    """Tell positions from the formats that Whoosh derives from them, which hold more."""
-    return not isinstance(format_, formats.Characters | formats.PositionBoosts)
-
-
-def _unless_same(weights: Sequence[float], counts: Sequence[int]) -> Sequence[float] | None:
-    return None if all(map(float.__eq__, map(float, weights), map(float, counts))) else weights
+POSTINGS_HEADER = struct.Struct("<II")
 
 
 class FlatTermsReader(base.TermsReader):  # type: ignore[misc]
@@ -134,13 +51,20 @@ class FlatTermsReader(base.TermsReader):  # type: ignore[misc]
 
     def read(self, place: int) -> bytes:
         """Read the encoded runs at a place."""
-        header = self._file.get(place, _HEADER.size)
-        if len(header) == _HEADER.size:
-            checksum, length = _HEADER.unpack(header)
-            data: bytes = self._file.get(place + _HEADER.size, length)
+        header = self._file.get(place, POSTINGS_HEADER.size)
+        if len(header) == POSTINGS_HEADER.size:
+            checksum, length = POSTINGS_HEADER.unpack(header)
+            data: bytes = self._file.get(place + POSTINGS_HEADER.size, length)
             if len(data) == length and crc32(data, crc32(header[4:])) == checksum:
                 return data
         raise CorruptIndexError(f"the postings at {place} have been altered")
+
+    def runs(self, entry: Entry) -> tuple[Run, ...]:
+        """Read the postings of a term."""
+        if entry.document < 0:
+            return tuple(decode(self.read(entry.place)))
+        positions = None if entry.place == NO_POSITION else array("I", (entry.place,))
+        return (Run(entry.document, array("H", (0,)), None, positions),)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._dictionary.find(*term) is not None
@@ -203,12 +127,12 @@ class FlatTermInfo(reading.TermInfo):  # type: ignore[misc]
     def __init__(self, reader: FlatTermsReader, entry: Entry) -> None:
         super().__init__(df=entry.documents)
         self._reader = reader
-        self._place = entry.place
+        self._entry = entry
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """The postings."""
-        return tuple(decode(self._reader.read(self._place)))
+        return self._reader.runs(self._entry)
 
     @cached_property
     def _run_weights(self) -> list[float]:

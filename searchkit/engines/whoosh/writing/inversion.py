@@ -11,20 +11,16 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from searchkit.engines.whoosh.runs import ALL_ONES, HEADER, SPAN, Run, encode
+from searchkit.engines.whoosh.dictionary import SINGLE
+from searchkit.engines.whoosh.runs import SPAN, Run, encode
+from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import find_words
 
-LARGEST_BATCH = 2_000_000
-"""Words after which a batch is finished: some 200 MB with what becomes of it."""
-
 _MOST_SLOTS = SPAN - 1_024
 """Leaves room for one more text, of up to 67 million words: more than a document can have."""
-
-Kinds = dict[str, dict[str, list[int]]]
-"""Kind to term to the numbers of the words that answer to it, in the order they were met."""
 
 
 class Inversion:
@@ -33,7 +29,7 @@ class Inversion:
     def __init__(self) -> None:
         self._places = _Places()
         self._words = 0
-        self._texts = 0
+        self.lengths: list[int] = []
         self._slots = array("H")
         """The document that each 65,536 positions belong to."""
         self._first_slots = array("H")
@@ -44,8 +40,8 @@ class Inversion:
         """Whether what has been added should be written."""
         return self._words >= LARGEST_BATCH or len(self._slots) >= _MOST_SLOTS
 
-    def add(self, text: str) -> int:
-        """Add the text of the next document and give the number of its words."""
+    def add(self, text: str) -> None:
+        """Add the text of the next document."""
         first = place = len(self._slots) * SPAN
         add_to = self._places
         for word in find_words(text):
@@ -53,27 +49,34 @@ class Inversion:
             place += 1
         words = place - first
         self._first_slots.append(len(self._slots))
-        self._slots.extend([self._texts] * (1 + max(0, words - 1) // SPAN))
+        self._slots.extend([len(self.lengths)] * (1 + max(0, words - 1) // SPAN))
         self._words += words
-        self._texts += 1
-        return words
+        self.lengths.append(words)
 
-    def sort_words(self, analyzer: Analyzer) -> Kinds:
+    def invert(self, analyzer: Analyzer) -> PlainInverted:
         """Group the words by the terms that they become."""
         exact: dict[str, list[int]] = defaultdict(list)
         stems: dict[str, list[int]] = defaultdict(list)
         parts: dict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self._places):
-            terms = analyzer.word_terms(word)
+        for number, terms in enumerate(analyzer.all_word_terms(self._places)):
             exact[terms.form].append(number)
             stems[terms.stem].append(number)
             # A compound may have the same part twice; one place in the text counts once.
             for part in {part.term for part in terms.parts}:
                 parts[part].append(number)
-        return {"exact": exact, "stem": stems, "part": parts}
+        return PlainInverted(self, {"exact": exact, "stem": stems, "part": parts})
 
-    def encode(self, words: Sequence[int]) -> tuple[int, bytes]:
-        """Put the places of words together: in how many documents they are, and their run."""
+    def find_single(self, words: Sequence[int]) -> tuple[int, int] | None:
+        """Give the document and the position of words that stand at one place in all."""
+        places = self._places.arrays[words[0]]
+        if len(words) > 1 or len(places) > 1:
+            return None
+        slot, position = divmod(places[0], SPAN)
+        document = self._slots[slot]
+        return document, position + (slot - self._first_slots[document]) * SPAN
+
+    def postings(self, words: Sequence[int]) -> Run:
+        """Put the places of words together."""
         arrays = self._places.arrays
         places = arrays[words[0]]
         if len(words) > 1:
@@ -81,16 +84,13 @@ class Inversion:
             for word in words:
                 places.extend(arrays[word])
             places = array("I", sorted(places))
-        if len(self._slots) > self._texts:
-            return self._encode_long(places)
-        if len(places) == 1:
-            return 1, _encode_single(places[0])
+        if len(self._slots) > len(self.lengths):
+            return self._long_postings(places)
         positions, documents = _halves(places)
         counts = Counter(documents)
-        run = Run(0, array("H", counts), list(counts.values()), positions)
-        return len(counts), encode(run)
+        return Run(0, array("H", counts), list(counts.values()), positions)
 
-    def _encode_long(self, places: array[int]) -> tuple[int, bytes]:
+    def _long_postings(self, places: array[int]) -> Run:
         """Encode places where some texts have more positions than one number can tell apart."""
         slots, first_slots = self._slots, self._first_slots
         documents = [slots[place // SPAN] for place in places]
@@ -99,7 +99,48 @@ class Inversion:
             for place, document in zip(places, documents, strict=True)
         ]
         counts = Counter(documents)
-        return len(counts), encode(Run(0, list(counts), list(counts.values()), positions))
+        return Run(0, list(counts), list(counts.values()), positions)
+
+
+class PlainInverted:
+    """The terms of a batch, as the numbers of their words."""
+
+    def __init__(self, inversion: Inversion, kinds: Mapping[str, Mapping[str, list[int]]]) -> None:
+        self.lengths: Sequence[int] = inversion.lengths
+        self._inversion = inversion
+        self._kinds = kinds
+
+    def group(self, kind: str) -> PlainGroup:
+        """Give the terms of a kind."""
+        return PlainGroup(self._inversion, self._kinds[kind])
+
+
+class PlainGroup:
+    """The terms of one kind, as the numbers of their words."""
+
+    def __init__(self, inversion: Inversion, terms: Mapping[str, list[int]]) -> None:
+        ordered = sorted(terms)
+        self.terms: Sequence[bytes] = [term.encode() for term in ordered]
+        self._words = [terms[term] for term in ordered]
+        self.keys: Sequence[Key] = [
+            words[0] if len(words) == 1 else tuple(words) for words in self._words
+        ]
+        self.numbers = [0] * len(ordered)
+        self.places = [0] * len(ordered)
+        self._inversion = inversion
+        several = []
+        for number, words in enumerate(self._words):
+            single = inversion.find_single(words)
+            if single is None:
+                several.append(number)
+            else:
+                self.numbers[number], self.places[number] = single[0], single[1] | SINGLE
+        self.several: Sequence[int] = several
+
+    def encode(self, term: int) -> tuple[int, bytes]:
+        """Give the number of a term's documents, and its run."""
+        run = self._inversion.postings(self._words[term])
+        return len(run.documents), encode(run)
 
 
 def _halves(places: array[int]) -> tuple[array[int], array[int]]:
@@ -108,12 +149,6 @@ def _halves(places: array[int]) -> tuple[array[int], array[int]]:
     halves.frombytes(places.tobytes())
     low, high = (0, 1) if sys.byteorder == "little" else (1, 0)
     return halves[low::2], halves[high::2]
-
-
-def _encode_single(place: int) -> bytes:
-    """Encode a term that stands at one place only, as most terms do."""
-    header = HEADER.pack(place // SPAN, 0, ALL_ONES, 2, 1)
-    return header + b"\0\0" + (place % SPAN).to_bytes(2, "little")
 
 
 class _Places(dict[str, Callable[[int], None]]):

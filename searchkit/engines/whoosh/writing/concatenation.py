@@ -7,30 +7,37 @@ updates. Only a segment with deleted documents has its postings taken apart.
 
 from __future__ import annotations
 
+import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from heapq import merge as merge_sorted
-from itertools import chain, groupby, repeat
+from itertools import chain, groupby, islice, repeat
 from operator import itemgetter
 from typing import Any
 
 from whoosh.reading import SegmentReader
 
-from searchkit.engines.whoosh.building import write_length
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
 from searchkit.engines.whoosh.columns import Numbers, SealedColumn
+from searchkit.engines.whoosh.dictionary import Entry
 from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode, iter_encoded, move, move_all
 from searchkit.engines.whoosh.schema import ZONES, make_schema
+from searchkit.engines.whoosh.writing.columns import ColumnsWriter
 
 LONG_RUN = 256
 """Documents from which a run is copied as it stands."""
 
+_COPIED_AT_ONCE = 1_024
+"""Documents whose columns are in memory when segments are merged."""
+
 _DELETED = -1
 
-Found = tuple[bytes, int, int, int]
-"""A term in a source: the term, the number of the source, the documents, the place."""
+_ORIGIN = struct.Struct("<HIi")
+
+Found = tuple[bytes, int, Entry]
+"""A term in a source: the term, the number of the source, what its dictionary has of it."""
 
 
 def merge(storage: Any, indexname: str, segments: Sequence[FlatSegment]) -> FlatSegment:
@@ -46,14 +53,13 @@ def merge(storage: Any, indexname: str, segments: Sequence[FlatSegment]) -> Flat
         for reader in readers:
             sources.append(_Source(reader, total))
             total += reader.doc_count()
-        columns = codec.per_document_writer(storage, target)
+        columns = ColumnsWriter(storage, target, schema)
         for source in sources:
             source.copy_columns(columns, schema)
         columns.close()
         terms = codec.field_writer(storage, target)
         _write_terms(terms, sources, schema)
         terms.close()
-    target.set_doc_count(total)
     target.create_compound_file(storage)
     return target
 
@@ -71,26 +77,28 @@ class _Source:
             for number, document in enumerate(reader.all_doc_ids(), start=base):
                 self._numbers[document] = number
 
-    def copy_columns(self, writer: Any, schema: Any) -> None:
+    def copy_columns(self, writer: ColumnsWriter, schema: Any) -> None:
         """Write the columns of the documents that are left behind those of earlier segments."""
         values = {
             name: _look_up(self.reader, name, field.column_type)
             for name, field in schema.items()
-            if field.column_type and self.reader.has_column(name)
+            if field.column_type
         }
-        lengths = {zone: values.pop(f"{zone}_length", lambda _document: 0) for zone in ZONES}
-        for number, document in enumerate(self.reader.all_doc_ids(), start=self._base):
-            writer.start_doc(number)
-            for name, value in values.items():
-                writer.add_column_value(name, schema[name].column_type, value(document))
+        lengths = {zone: values.pop(f"{zone}_length") for zone in ZONES}
+        left = iter(self.reader.all_doc_ids())
+        while documents := list(islice(left, _COPIED_AT_ONCE)):
+            writer.extend({name: list(map(value, documents)) for name, value in values.items()})
             for zone, length in lengths.items():
-                write_length(writer, schema, zone, length(document))
-            writer.finish_doc()
+                writer.extend_lengths(zone, list(map(length, documents)))
 
-    def iter_terms(self, name: str, number: int) -> Iterator[tuple[bytes, int, int, int]]:
-        """Yield the terms of a field, each with the source's number, its documents, its place."""
-        for term, documents, place in self.terms.dictionary.iter_from(name):
-            yield term, number, documents, place
+    def iter_terms(self, name: str, number: int) -> Iterator[Found]:
+        """Yield the terms of a field, each with the source's number."""
+        for entry in self.terms.dictionary.iter_from(name):
+            yield entry.term, number, entry
+
+    def renumbered(self, document: int) -> int:
+        """Give the new number of a document; _DELETED for one that is left behind."""
+        return self._base + document if self._numbers is None else self._numbers[document]
 
     def moved(self, place: int) -> bytes | None:
         """Give the runs at a place under their new numbers, if that is all there is to do."""
@@ -98,17 +106,19 @@ class _Source:
             return None
         return move_all(self.terms.read(place), self._base)
 
-    def encoded(self, place: int) -> Iterator[tuple[int, bytes]]:
-        """Yield the runs at a place under their new numbers, each with its documents counted."""
-        data = self.terms.read(place)
-        if self._numbers is None:
-            for count, run in iter_encoded(data):
-                yield count, move(run, self._base)
-            return
-        for decoded in decode(data):
-            renumbered = _renumber(decoded, self._numbers)
-            if renumbered is not None:
-                yield len(renumbered.documents), encode(renumbered)
+    def encoded(self, entry: Entry) -> Iterator[tuple[int, bytes]]:
+        """Yield the runs of a term under their new numbers, each with its documents counted."""
+        if self._numbers is not None:
+            for run in self.terms.runs(entry):
+                renumbered = _renumber(run, self._numbers)
+                if renumbered is not None:
+                    yield len(renumbered.documents), encode(renumbered)
+        elif entry.document >= 0:
+            (run,) = self.terms.runs(entry)
+            yield 1, encode(run._replace(first=self._base + entry.document))
+        else:
+            for count, encoded in iter_encoded(self.terms.read(entry.place)):
+                yield count, move(encoded, self._base)
 
 
 def _look_up(reader: Any, name: str, column: Any) -> Any:
@@ -148,6 +158,12 @@ def _write_terms(writer: Any, sources: Sequence[_Source], schema: Any) -> None:
         streams = (source.iter_terms(name, number) for number, source in enumerate(sources))
         for term, same in groupby(merge_sorted(*streams), key=itemgetter(0)):
             found = tuple(same)
+            _, number, entry = found[0]
+            if len(found) == 1 and entry.document >= 0:
+                document = sources[number].renumbered(entry.document)
+                if document != _DELETED:
+                    writer.write_single(term, document, entry.place)
+                continue
             known = before.find(found)
             if known is None:
                 known = _write_postings(writer, sources, found)
@@ -163,11 +179,11 @@ def _write_postings(
     """Write the postings of a term and give the number of its documents, and their place."""
     if len(found) == 1:
         # Most terms are in one source only.
-        _, number, documents, place = found[0]
-        moved = sources[number].moved(place)
+        _, number, entry = found[0]
+        moved = sources[number].moved(entry.place)
         if moved is not None:
-            return documents, writer.write_runs((moved,))
-    runs = [run for _, number, _, place in found for run in sources[number].encoded(place)]
+            return entry.documents, writer.write_runs((moved,))
+    runs = [run for _, number, entry in found for run in sources[number].encoded(entry)]
     documents = sum(count for count, _ in runs)
     return documents, writer.write_runs(_iter_joined(runs)) if documents else 0
 
@@ -215,36 +231,44 @@ class _Written:
     """Where the postings of one field have gone, to be found by where they came from.
 
     Three arrays a source, sorted as the places in it are: few bytes for each of some millions of
-    terms.
+    terms. What comes from single places only is not noted: it is as short as a note.
     """
 
     def __init__(self, sources: int) -> None:
         self._from = [array("I") for _ in range(sources)]
         self._documents = [array("I") for _ in range(sources)]
         self._to = [array("I") for _ in range(sources)]
-        self._pieces = [array("H") for _ in range(sources)]
+        self._whole: list[list[bytes]] = [[] for _ in range(sources)]
 
     def add(self, found: Sequence[Found], written: tuple[int, int]) -> None:
         """Note where postings went, unless their places are out of order."""
-        for _, number, _, place in found:
-            if not self._from[number] or place > self._from[number][-1]:
-                self._from[number].append(place)
+        whole = _describe(found)
+        for _, number, entry in found:
+            known = self._from[number]
+            if entry.document < 0 and (not known or entry.place > known[-1]):
+                known.append(entry.place)
                 self._documents[number].append(written[0])
                 self._to[number].append(written[1])
-                self._pieces[number].append(len(found))
+                self._whole[number].append(whole)
 
     def find(self, found: Sequence[Found]) -> tuple[int, int] | None:
         """Find where the very same postings went; None where they have not been written."""
-        _, number, _, place = found[0]
-        first = self._find_one(number, place, len(found))
-        if first is None or len(found) == 1:
-            return first
-        rest = (self._find_one(number, place, len(found)) for _, number, _, place in found[1:])
-        return first if all(other == first for other in rest) else None
+        for _, number, entry in found:
+            if entry.document < 0:
+                known = self._from[number]
+                at = bisect_left(known, entry.place)
+                if at == len(known) or known[at] != entry.place:
+                    return None
+                if self._whole[number][at] != _describe(found):
+                    return None
+                return self._documents[number][at], self._to[number][at]
+        return None
 
-    def _find_one(self, number: int, place: int, pieces: int) -> tuple[int, int] | None:
-        known = self._from[number]
-        at = bisect_left(known, place)
-        if at == len(known) or known[at] != place or self._pieces[number][at] != pieces:
-            return None
-        return self._documents[number][at], self._to[number][at]
+
+def _describe(found: Sequence[Found]) -> bytes:
+    """Tell where postings come from, in few bytes; nothing where that is one place."""
+    if len(found) == 1:
+        return b""
+    return b"".join(
+        _ORIGIN.pack(number, entry.place, entry.document) for _, number, entry in found
+    )

@@ -10,12 +10,12 @@ from typing import Any
 from whoosh.index import FileIndex, clean_files
 
 from searchkit.documents.model import Document
-from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
-from searchkit.engines.whoosh.concatenation import merge
-from searchkit.engines.whoosh.merging import choose
-from searchkit.engines.whoosh.parallel import Builders, NewBuilder
 from searchkit.engines.whoosh.postings import Postings
+from searchkit.engines.whoosh.writing.building import SegmentBuilder
+from searchkit.engines.whoosh.writing.concatenation import merge
+from searchkit.engines.whoosh.writing.merging import choose
+from searchkit.engines.whoosh.writing.parallel import BuilderOf, Builders
 from searchkit.language.analyzer import Analyzer
 
 
@@ -27,8 +27,8 @@ def update(
     removed: Iterable[str],
 ) -> None:
     """Do what `Engine.update` promises, in up to `jobs` processes or one a core."""
-    new_builder = partial(SegmentBuilder, index.storage, index.indexname, analyzer)
-    with _writing(index) as writer, _building(new_builder, jobs) as builders:
+    builder_of = partial(SegmentBuilder, index.storage, index.indexname)
+    with _writing(index) as writer, _building(builder_of, analyzer, jobs) as builders:
         with contextlib.closing(Postings(writer.reader())) as before:
             for doc_id in removed:
                 _delete(writer, before.number(doc_id))
@@ -70,8 +70,8 @@ def _writing(index: FileIndex) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _building(new_builder: NewBuilder, jobs: int | None) -> Iterator[Builders]:
-    builders = Builders(new_builder, jobs)
+def _building(builder_of: BuilderOf, analyzer: Analyzer, jobs: int | None) -> Iterator[Builders]:
+    builders = Builders(builder_of, analyzer, jobs)
     try:
         yield builders
     finally:

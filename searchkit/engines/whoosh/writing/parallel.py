@@ -8,6 +8,7 @@ batches, in turn, so that the same documents always make the same segments.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import pickle
@@ -15,28 +16,36 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 
 from searchkit.documents.model import Document
-from searchkit.engines.whoosh.building import SegmentBuilder
 from searchkit.engines.whoosh.codec import FlatSegment
+from searchkit.engines.whoosh.writing.building import SegmentBuilder
+from searchkit.engines.whoosh.writing.inversion import Inversion
+from searchkit.engines.whoosh.writing.inverting import Inverting
+from searchkit.language.analyzer import Analyzer
+from searchkit.language.sharing import SharedWords, take_share
 
 ENOUGH_FOR_WORKERS = 4_000_000
-"""Characters of text that pay for starting workers."""
+"""Characters of text that pay for starting workers, and for importing NumPy."""
 
 _BATCH_CHARACTERS = 500_000
 
 NewBuilder = Callable[[], SegmentBuilder]
+BuilderOf = Callable[[Analyzer, Callable[[], Inverting]], SegmentBuilder]
+"""Makes a builder that analyses words so, and inverts in one way or another."""
 
 
 class Builders:
     """Build as many segments as the documents need, in `jobs` processes or one a core."""
 
-    def __init__(self, new_builder: NewBuilder, jobs: int | None = None) -> None:
-        self._new_builder = new_builder
+    def __init__(self, builder_of: BuilderOf, analyzer: Analyzer, jobs: int | None = None) -> None:
+        self._builder_of = builder_of
+        self._analyzer = analyzer
         self._jobs = jobs
-        self._here = _Series(new_builder)
+        self._here: _Series | None = None
         self._workers: list[_Worker] = []
         self._waiting: list[Document] = []
         self._characters = 0
@@ -48,38 +57,45 @@ class Builders:
         self._waiting.append(document)
         self._characters += len(document.text)
         if self._characters >= self._limit:
-            if not self._workers and self._limit == ENOUGH_FOR_WORKERS:
-                self._start_workers()
-            self._deal()
+            self._deal(much=True)
 
     def finish(self) -> list[FlatSegment]:
         """Wait for the segments. Raises what a worker raised."""
-        self._deal()
+        self._deal(much=False)
         for worker in self._workers:
             worker.send(None)
         found = [segment for worker in self._workers for segment in worker.receive()]
-        return found + self._here.finish()
+        return found + self._here.finish() if self._here else found
 
     def stop(self) -> None:
         """End the work, wherever it is. What has been written is nobody's."""
-        self._here.stop()
+        if self._here:
+            self._here.stop()
         for worker in self._workers:
             worker.stop()
 
-    def _start_workers(self) -> None:
-        self._limit = _BATCH_CHARACTERS
-        number = (self._jobs or _cores()) if _can_fork() else 1
-        for _ in range(number if number > 1 else 0):
-            self._workers.append(_Worker(self._new_builder, self._workers))
-
-    def _deal(self) -> None:
+    def _deal(self, *, much: bool) -> None:
+        here = self._here = self._here or self._start(much=much)
         for batch in _batches(self._waiting):
             if self._workers:
                 self._workers[self._dealt % len(self._workers)].send(batch)
                 self._dealt += 1
             else:
-                self._here.add(batch)
+                here.add(batch)
         self._waiting, self._characters = [], 0
+
+    def _start(self, *, much: bool) -> _Series:
+        """Start the workers, if any, and make the series for the case that there are none."""
+        self._limit = _BATCH_CHARACTERS
+        inversion = choose_inversion(much=much)
+        processes = (self._jobs or _cores()) if much and _can_fork() else 1
+        if processes > 1:
+            table = SharedWords(processes)
+            for number in range(processes):
+                analyzer = take_share(self._analyzer, table, number)
+                new_builder = partial(self._builder_of, analyzer, inversion)
+                self._workers.append(_Worker(new_builder, self._workers))
+        return _Series(partial(self._builder_of, self._analyzer, inversion))
 
 
 class _Series:
@@ -156,6 +172,8 @@ def _work(new_builder: NewBuilder, connection: Connection, inherited: list[Conne
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in inherited:
         other.close()
+    # Nothing here goes in circles, and looking for such takes a twentieth of the time.
+    gc.disable()
     series = _Series(new_builder)
     try:
         with contextlib.suppress(EOFError):
@@ -173,6 +191,16 @@ def _sendable(error: Exception) -> Exception:
     except Exception:
         return ChildProcessError(f"a worker failed: {type(error).__name__}: {error}")
     return error
+
+
+def choose_inversion(*, much: bool) -> Callable[[], Inverting]:
+    """Choose how to invert: with NumPy where it is installed and there is much to do."""
+    if much:
+        with contextlib.suppress(ImportError):
+            from searchkit.engines.whoosh.arrays.inversion import ArrayInversion
+
+            return ArrayInversion
+    return Inversion
 
 
 def _batches(documents: Sequence[Document]) -> Iterator[list[Document]]:

@@ -1,0 +1,1 @@
+"""What NumPy does: evaluating and inverting. Nothing here is imported before that pays."""

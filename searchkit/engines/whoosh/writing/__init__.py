@@ -1,0 +1,1 @@
+"""What writes segments. Nothing of it is imported before something is written."""
