@@ -102,7 +102,7 @@ def compile_lexicon(
     entries, index, numbers = _pack_entries(kinds, costs, nowhere)
     stored = _without_genitives(forms)
     records, buckets, bits = _pack_records(stored, numbers)
-    sieve = make_sieve(_texts_of_parts(stored, lists))
+    sieve = make_sieve(_texts_of_parts([form for form, _ in stored], lists))
 
     records_start = BODY_START + len(buckets)
     index_start = records_start + len(records)
@@ -127,19 +127,19 @@ def compile_lexicon(
     return header + HEADER_CRC.pack(zlib.crc32(header)) + body
 
 
-def _without_genitives(forms: Mapping[str, str]) -> dict[str, str]:
-    return {
-        form: lemma
+def _without_genitives(forms: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [
+        (form, lemma)
         for form, lemma in forms.items()
         if form[-1] != "s" or forms.get(form[:-1]) != lemma or len(form) <= 3
-    }
+    ]
 
 
-def _texts_of_parts(stored: Collection[str], lists: PartLists) -> list[str]:
+def _texts_of_parts(forms: list[str], lists: PartLists) -> list[str]:
     """Give what a part of a compound may look like, but for an s at its end."""
     # A first part may be a form without its e: see linking.first_candidates.
-    shortened = [form[:-1] for form in stored if form.endswith("are")]
-    return [*stored, *shortened, *lists.bound_first, *lists.bound_last]
+    shortened = [form[:-1] for form in forms if form.endswith("are")]
+    return [*forms, *shortened, *lists.bound_first, *lists.bound_last]
 
 
 def _pack_entries(
@@ -158,13 +158,13 @@ def _cost_bytes(costs: Iterable[float]) -> bytes:
 
 
 def _pack_records(
-    stored: Mapping[str, str], numbers: Mapping[str, int]
+    stored: Collection[tuple[str, str]], numbers: Mapping[str, int]
 ) -> tuple[bytes, bytes, int]:
     bits = max(1, (len(stored) // _FORMS_PER_BUCKET).bit_length())
     mask = (1 << bits) - 1
     ends = {lemma: b"\xfe" + _seven_bit(number) for lemma, number in numbers.items()}
     buckets = [b""] * (1 << bits)
-    for form, lemma in stored.items():
+    for form, lemma in stored:
         key = form.encode()
         buckets[zlib.crc32(key) & mask] += b"\xff" + key + ends[lemma]
     return b"".join(buckets), _starts(buckets), bits
