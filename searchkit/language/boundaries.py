@@ -58,52 +58,57 @@ class BoundaryFinder:
         `kinds` are those of the word, where they are known. A compound is what its last part is:
         `solidarisk` is an adjective, and does not end in the noun *risk*.
         """
-        firsts, lasts = self._pieces.firsts, self._pieces.lasts
+        firsts, lasts, cheapest = self._pieces.firsts, self._pieces.lasts, self._pieces.cheapest
         length = len(word)
-        middle = length // 2
         best = None
-        for cut in range(length - 2, 1, -1):
-            # Short pieces come again and again. So where the first part is the shorter one and
-            # no word, the last need not be looked for.
-            if cut < middle and firsts[word[:cut]] is None and word[cut - 1] != word[cut]:
-                continue
+        for cut in self._lexicon.sieve.cuts(word):
             last = lasts[word[cut:]]
-            if last is None or last.cost >= allowed:
+            if last is None or last.cost + cheapest >= allowed:
                 continue
             if length - cut in _SUFFIX_LETTERS and self._is_derived(word, cut):
                 continue
             if kinds and not kinds & NOUN and last.kinds == NOUN and last.lemma == word[cut:]:
                 continue
-            for text in first_texts(word, cut):
+            is_double = word[cut - 1] == word[cut]
+            for text in first_texts(word, cut) if is_double else (word[:cut],):
                 first = firsts[text]
                 if first is not None and first.cost + last.cost < allowed:
                     allowed = first.cost + last.cost
-                    best = _split(word, len(text), first, cut, last)
-        if best is None and depth and length >= _DEEP_LETTERS_MIN:
+                    best = len(text), first, cut, last
+        if best is not None:
+            return _split(length, *best)
+        if depth and length >= _DEEP_LETTERS_MIN:
             return self._find_in_three(word, allowed - _INNER_BOUNDARY_COST, depth - 1)
-        return best
+        return None
 
     def _find_in_three(self, word: str, allowed: float, depth: int) -> Split | None:
         """Find a split one part of which is a compound that the lexicon does not have."""
-        firsts, lasts = self._pieces.firsts, self._pieces.lasts
+        firsts, lasts, sieve = self._pieces.firsts, self._pieces.lasts, self._lexicon.sieve
+        # What is left for one part when the other is a compound.
+        most = allowed - 2 * self._pieces.cheapest
+        if most <= self._pieces.cheapest:
+            return None
         best = None
-        for cut in range(PART_LETTERS_MIN, len(word) - PART_LETTERS_MIN + 1):
-            first = firsts[word[:cut]]
+        ends, starts = sieve.first_ends(word), sieve.last_starts(word)
+        for cut in sorted({*ends, *starts}):
+            if not PART_LETTERS_MIN <= cut <= len(word) - PART_LETTERS_MIN:
+                continue
+            first = firsts[word[:cut]] if cut in ends else None
             if first is None and cut < _COMPOUND_LETTERS_MIN:
                 continue
-            last = lasts[word[cut:]]
+            last = lasts[word[cut:]] if cut in starts else None
             if (first is None) == (last is None):
                 continue
-            if first is None and last is not None and last.cost < allowed:
+            if first is None and last is not None and last.cost < most:
                 if self._is_derived(word, cut):
                     continue
                 first = self._compound(word[:cut].removesuffix("s"), allowed - last.cost, depth)
-            elif first is not None and first.cost < allowed:
+            elif first is not None and first.cost < most:
                 last = self._compound(word[cut:], allowed - first.cost, depth)
             if first is not None and last is not None and first.cost + last.cost < allowed:
                 allowed = first.cost + last.cost
-                best = _split(word, cut, first, cut, last)
-        return best
+                best = cut, first, cut, last
+        return None if best is None else _split(len(word), *best)
 
     def _compound(self, text: str, allowed: float, depth: int) -> Piece | None:
         """Take a piece for a compound in its turn, with the lemma of its last part."""
@@ -126,9 +131,9 @@ class BoundaryFinder:
         return letters == 4 and word.endswith("ing") and word[:-3] + "a" in self._lexicon
 
 
-def _split(word: str, first_end: int, first: Piece, cut: int, last: Piece) -> Split:
+def _split(length: int, first_end: int, first: Piece, cut: int, last: Piece) -> Split:
     return Split(
         Segment(first.lemma, 0, first_end),
-        Segment(last.lemma, cut, len(word)),
+        Segment(last.lemma, cut, length),
         first.cost + last.cost,
     )

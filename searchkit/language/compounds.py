@@ -27,8 +27,8 @@ from searchkit.language.wordlists import PartLists
 WORD_LETTERS_MIN = 5
 # A shorter ending says nothing of how a word is inflected: half of all words end in `ar` or `en`.
 ENDING_LETTERS_MIN = 4
-_REMEMBERED = 1 << 14
-"""Words kept whose parts come again: those in other words, and lemmas; 6 MB when full."""
+_REMEMBERED = 1 << 15
+"""Words kept whose parts come again: those in other words, and lemmas; 12 MB when full."""
 
 # Longer names of people and places than this are rarer than compounds that end like them.
 _NAME_LETTERS_MAX = 10
@@ -138,7 +138,9 @@ class Splitter:
         return tuple(found)
 
     def _lemma_by_ending(self, word: str) -> str | None:
-        for start in range(1, len(word) - ENDING_LETTERS_MIN + 1):
+        for start in self._lexicon.sieve.last_starts(word):
+            if len(word) - start < ENDING_LETTERS_MIN:
+                break
             last = self._pieces.lasts[word[start:]]
             if last is not None and last.kinds:
                 return word[:start] + (last.lemma or word[start:])

@@ -10,6 +10,7 @@ beside the index.
               seven bits
     index     uint32 each: where in `entries` a lemma begins
     entries   per lemma: its kinds, its five costs, the lemma in UTF-8
+    sieve     what may be a part of a compound (`sieve`)
 
 0xFE and 0xFF are in no UTF-8 text, and the numbers keep below 0x80: a bucket can be searched with
 `find`, which is faster than any structure walked in Python. A genitive whose form without -s has
@@ -27,25 +28,28 @@ from zlib import crc32
 
 from searchkit.errors import IndexDamaged
 from searchkit.language.linking import PLACES
+from searchkit.language.sieve import Sieve
 
 MAGIC = b"SKLEXIC\n"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 NUMBER_BYTES = 3
 
 COSTS_PER_NAT = 16
-ENTRY = struct.Struct(f"<{1 + PLACES}B")
+ENTRY_BYTES = 1 + PLACES
+"""The kinds and the costs, before the lemma."""
 
-HEADER = struct.Struct("<8sHHIIQQQQI16s")
-"""Magic, version, bits of the bucket number, forms, lemmas, begin of records, index and entries,
-length of the file, CRC-32 of what follows the header, fingerprint of what the file was made from.
+HEADER = struct.Struct("<8sHHIIBQQQQQI16s")
+"""Magic, version, bits of the bucket number, forms, lemmas, lowest of all costs, begin of records,
+index, entries and sieve, length of the file, CRC-32 of what follows the header, fingerprint of
+what the file was made from.
 """
 HEADER_CRC = struct.Struct("<I")
 BODY_START = HEADER.size + HEADER_CRC.size
 
 NOUN, VERB, ADJECTIVE, NAME = 1, 2, 4, 8
 
-_REMEMBERED = 1 << 14
-"""Lemmas kept: most lookups are of few. About 6 MB when full."""
+_REMEMBERED = 1 << 15
+"""Lemmas kept: most lookups are of few. About 12 MB when full."""
 
 
 class Entry(NamedTuple):
@@ -64,20 +68,24 @@ class Entry(NamedTuple):
 class Lexicon:
     """Look up word forms, given in lower case.
 
+    `sieve` lets through all that may be a part of a compound; none costs less than `cheapest`.
     `path` is the file that `buffer` is of, for messages: it lies in a folder of the index.
     """
 
     def __init__(self, buffer: bytes | mmap.mmap, path: Path | None = None) -> None:
         self._path = path or Path("lexicon")
         self._buffer = buffer
-        bits, (records, index, entries), fingerprint = self._read_header()
+        bits, lowest_cost, starts, fingerprint = self._read_header()
+        records, index, entries, sieve = starts
         self.fingerprint: bytes = fingerprint
+        self.cheapest = lowest_cost / COSTS_PER_NAT
         self._mask = (1 << bits) - 1
         self._records_start = records
         self._entries_start = entries
         view = memoryview(buffer)
         self._buckets = view[BODY_START:records].cast("I")
         self._index = view[index:entries].cast("I")
+        self.sieve = Sieve(view[sieve:])
         self._entry = lru_cache(_REMEMBERED)(self._read_entry)
 
     @classmethod
@@ -140,19 +148,21 @@ class Lexicon:
             raise self._damaged("a lemma is missing")
         start = self._entries_start + self._index[number]
         end = self._entries_start + self._index[number + 1]
+        entry = self._buffer[start:end]
+        if len(entry) < ENTRY_BYTES:
+            raise self._damaged("a lemma is cut short")
         try:
-            kinds, *costs = ENTRY.unpack_from(self._buffer, start)
-            lemma = self._buffer[start + ENTRY.size : end].decode()
-        except (struct.error, UnicodeDecodeError) as error:
+            lemma = entry[ENTRY_BYTES:].decode()
+        except UnicodeDecodeError as error:
             raise self._damaged("a lemma cannot be read") from error
-        return Entry(lemma, kinds, tuple([cost / COSTS_PER_NAT for cost in costs]))
+        return Entry(lemma, entry[0], _costs(entry[1:ENTRY_BYTES]))
 
-    def _read_header(self) -> tuple[int, tuple[int, int, int], bytes]:
+    def _read_header(self) -> tuple[int, int, list[int], bytes]:
         buffer = self._buffer
         if len(buffer) < BODY_START or buffer[: len(MAGIC)] != MAGIC:
             raise self._damaged("it is not a lexicon")
         header = HEADER.unpack_from(buffer)
-        _, version, bits, _forms, _lemmas, records, index, entries, length, _, fingerprint = header
+        _, version, bits, _forms, _lemmas, lowest, *starts, length, _, fingerprint = header
         if version != FORMAT_VERSION:
             raise self._damaged(
                 f"it has version {version}, this program reads version {FORMAT_VERSION}"
@@ -161,10 +171,16 @@ class Lexicon:
             raise self._damaged("its header has been altered")
         if length != len(buffer):
             raise self._damaged(f"it has {len(buffer)} bytes, and should have {length}")
-        return bits, (records, index, entries), fingerprint
+        return bits, lowest, starts, fingerprint
 
     def _damaged(self, why: str) -> IndexDamaged:
         return damaged_file(self._path, why)
+
+
+@lru_cache
+def _costs(costs: bytes) -> tuple[float, ...]:
+    """Read costs. Most lemmas are in no compound and have the same."""
+    return tuple([cost / COSTS_PER_NAT for cost in costs])
 
 
 def damaged_file(path: Path, why: str) -> IndexDamaged:

@@ -7,7 +7,7 @@ import gc
 import os
 import zlib
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import accumulate
@@ -30,6 +30,7 @@ from searchkit.language.lexicon import (
     MAGIC,
 )
 from searchkit.language.linking import PLACES
+from searchkit.language.sieve import make_sieve
 from searchkit.language.wordlists import (
     PartLists,
     read_lemma_exceptions,
@@ -96,22 +97,29 @@ def compile_lexicon(
     counts = count_families(forms, kinds, lists)
     homonyms = homonyms_back_to_nouns(forms, kinds, counts)
     forms = {**forms, **{form: noun for form, noun in homonyms.items() if form not in exceptions}}
-    entries, index, numbers = _pack_entries(kinds, counts)
-    records, buckets, bits = _pack_records(forms, numbers)
+    costs = {word: _cost_bytes(places) for word, places in costs_from_counts(counts).items()}
+    nowhere = _cost_bytes((unseen_cost(counts),) * PLACES)
+    entries, index, numbers = _pack_entries(kinds, costs, nowhere)
+    stored = _without_genitives(forms)
+    records, buckets, bits = _pack_records(stored, numbers)
+    sieve = make_sieve(_texts_of_parts([form for form, _ in stored], lists))
 
     records_start = BODY_START + len(buckets)
     index_start = records_start + len(records)
     index_start += -index_start % 4
-    body = buckets + records.ljust(index_start - records_start, b"\0") + index + entries
+    entries_start = index_start + len(index)
+    body = buckets + records.ljust(index_start - records_start, b"\0") + index + entries + sieve
     header = HEADER.pack(
         MAGIC,
         FORMAT_VERSION,
         bits,
         len(forms),
         len(kinds),
+        min(map(min, costs.values()), default=min(nowhere)),
         records_start,
         index_start,
-        index_start + len(index),
+        entries_start,
+        entries_start + len(entries),
         BODY_START + len(body),
         zlib.crc32(body),
         fingerprint,
@@ -119,11 +127,24 @@ def compile_lexicon(
     return header + HEADER_CRC.pack(zlib.crc32(header)) + body
 
 
+def _without_genitives(forms: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [
+        (form, lemma)
+        for form, lemma in forms.items()
+        if form[-1] != "s" or forms.get(form[:-1]) != lemma or len(form) <= 3
+    ]
+
+
+def _texts_of_parts(forms: list[str], lists: PartLists) -> list[str]:
+    """Give what a part of a compound may look like, but for an s at its end."""
+    # A first part may be a form without its e: see linking.first_candidates.
+    shortened = [form[:-1] for form in forms if form.endswith("are")]
+    return [*forms, *shortened, *lists.bound_first, *lists.bound_last]
+
+
 def _pack_entries(
-    kinds: Mapping[str, int], counts: Mapping[str, list[float]]
+    kinds: Mapping[str, int], costs: Mapping[str, bytes], nowhere: bytes
 ) -> tuple[bytes, bytes, dict[str, int]]:
-    costs = {word: _cost_bytes(places) for word, places in costs_from_counts(counts).items()}
-    nowhere = _cost_bytes((unseen_cost(counts),) * PLACES)
     lemmas = sorted(kinds)
     entries = [
         b"%c%b%b" % (kinds[lemma], costs.get(lemma, nowhere), lemma.encode()) for lemma in lemmas
@@ -137,19 +158,15 @@ def _cost_bytes(costs: Iterable[float]) -> bytes:
 
 
 def _pack_records(
-    forms: Mapping[str, str], numbers: Mapping[str, int]
+    stored: Collection[tuple[str, str]], numbers: Mapping[str, int]
 ) -> tuple[bytes, bytes, int]:
-    bits = max(1, (len(forms) // 2 // _FORMS_PER_BUCKET).bit_length())
+    bits = max(1, (len(stored) // _FORMS_PER_BUCKET).bit_length())
     mask = (1 << bits) - 1
     ends = {lemma: b"\xfe" + _seven_bit(number) for lemma, number in numbers.items()}
-    kept = [
-        (form.encode(), ends[lemma])
-        for form, lemma in forms.items()
-        if form[-1] != "s" or forms.get(form[:-1]) != lemma or len(form) <= 3
-    ]
     buckets = [b""] * (1 << bits)
-    for key, end in kept:
-        buckets[zlib.crc32(key) & mask] += b"\xff" + key + end
+    for form, lemma in stored:
+        key = form.encode()
+        buckets[zlib.crc32(key) & mask] += b"\xff" + key + ends[lemma]
     return b"".join(buckets), _starts(buckets), bits
 
 

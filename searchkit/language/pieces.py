@@ -44,11 +44,15 @@ class Piece(NamedTuple):
 
 
 class PieceFinder:
-    """Find what pieces of words stand for: `firsts[text]`, `lasts[text]`; None for no part."""
+    """Find what pieces of words stand for: `firsts[text]`, `lasts[text]`; None for no part.
+
+    No piece costs less than `cheapest`.
+    """
 
     def __init__(self, lexicon: Lexicon, lists: PartLists) -> None:
         self._lexicon = lexicon
         self._lists = lists
+        self.cheapest = min(lexicon.cheapest, _BOUND_COST)
         self.firsts = Remembered(self._find_first, _REMEMBERED)
         self.lasts = Remembered(self._find_last, _REMEMBERED)
 

@@ -59,6 +59,8 @@ _COLON_ENDINGS = frozenset(
     )
 )
 
+_NUMBER_SIGNS = "0123456789-:.,'"
+
 # What joins the numbers of a date, a time or a span.
 _JOINTS = str.maketrans(":.,'", "----")
 
@@ -90,7 +92,7 @@ class WordAnalyzer:
         if form.isalpha():
             lemma, parts = self._splitter.analyze(form)
             return WordTerms(form, self._stem(form, lemma), tuple(self._parts(parts, 0)))
-        if not any(letter.isalpha() for letter in form):
+        if not form.strip(_NUMBER_SIGNS) or not any(letter.isalpha() for letter in form):
             return WordTerms(form, form, tuple(_iter_numbers(form)))
         return self._analyze_pieces(form)
 
