@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchkit.engines.whoosh.dictionary import SINGLE
-from searchkit.engines.whoosh.runs import ALL_ONES, HEADER, PACKED_FROM, SPAN, Run, encode
+from searchkit.engines.whoosh.runs import ALL_ONES, SPAN, Run, assemble, encode
 from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import divides_words, find_words
@@ -249,35 +249,32 @@ class ArrayGroup:
         self._frequencies = frequencies.astype(np.uint8).tobytes()
         self._positions = positions.astype("<u2").tobytes()
         self._numbers = documents, frequencies, positions
-        self._is_plain: list[bool] = []
+        self._is_small: list[bool] = []
         if terms:
-            is_plain = np.diff(postings) < PACKED_FROM
-            is_plain &= np.maximum.reduceat(frequencies, postings[:-1]) < 1 << 8
-            is_plain &= np.maximum.reduceat(positions, places[:-1]) < SPAN
-            self._is_plain = is_plain.tolist()
+            is_small = np.maximum.reduceat(frequencies, postings[:-1]) < 1 << 8
+            is_small &= np.maximum.reduceat(positions, places[:-1]) < SPAN
+            self._is_small = is_small.tolist()
 
     def encode(self, term: int) -> tuple[int, bytes]:
         """Give the number of a term's documents, and its run."""
         first, end = self._postings[term : term + 2]
         start, stop = self._ends[term : term + 2]
-        count = end - first
-        if not self._is_plain[term]:
-            documents, frequencies, positions = self._numbers
-            return count, encode(
-                Run(
-                    0,
-                    documents[first:end].tolist(),
-                    frequencies[first:end].tolist(),
-                    positions[start:stop].tolist(),
-                )
-            )
-        # As `encode` would write it: small numbers, not packed.
-        is_once = stop - start == count
-        return count, b"".join(
-            (
-                HEADER.pack(0, count - 1, ALL_ONES if is_once else 1, 2, stop - start),
-                self._documents[2 * first : 2 * end],
-                b"" if is_once else self._frequencies[first:end],
-                self._positions[2 * start : 2 * stop],
+        if not self._is_small[term]:
+            return end - first, self._encode_large(first, end, start, stop)
+        is_once = stop - start == end - first
+        frequencies = (ALL_ONES, b"") if is_once else (1, self._frequencies[first:end])
+        positions = 2, self._positions[2 * start : 2 * stop]
+        documents = self._documents[2 * first : 2 * end]
+        return end - first, assemble(0, documents, frequencies, positions, stop - start)
+
+    def _encode_large(self, first: int, end: int, start: int, stop: int) -> bytes:
+        """Write a run with numbers that take more than the bytes most of them take."""
+        documents, frequencies, positions = self._numbers
+        return encode(
+            Run(
+                0,
+                documents[first:end].tolist(),
+                frequencies[first:end].tolist(),
+                positions[start:stop].tolist(),
             )
         )
