@@ -3,8 +3,8 @@
 `dataclasses` writes and compiles the methods of every class anew when its module is imported:
 0.6 ms a class, and a third of a cold search with the sixty classes that a search needs. Here
 a value is a tuple underneath, of its class and its fields, so that a class costs about
-0.02 ms and Python makes, compares and hashes values as fast as it does tuples. They show
-nothing of it: a value has fields, and cannot be iterated over.
+0.02 ms and Python makes, compares and hashes values as fast as it does tuples. What
+tuples can do beside that is not for use: a value has fields, and cannot be iterated over.
 
     class Word(Value):
         text: str

@@ -11,7 +11,7 @@ the index, the query and the passages, so they always see the same terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from searchkit.language.tokens import Token, iter_words, normalize
@@ -79,7 +79,7 @@ class Analyzer:
     def __init__(
         self,
         analyze_form: Callable[[str], WordTerms],
-        order: Callable[[Iterable[str]], Iterable[str]] | None = None,
+        order: Callable[[Collection[str]], Collection[str]] | None = None,
         remembered: int = REMEMBERED_WORDS,
     ) -> None:
         """Make it; `order` says in which order many words are best analysed."""
@@ -87,7 +87,7 @@ class Analyzer:
         self._order = order
         self._words = _Words(analyze_form, remembered)
 
-    def all_word_terms(self, words: Iterable[str]) -> list[WordTerms]:
+    def all_word_terms(self, words: Collection[str]) -> list[WordTerms]:
         """Analyse many words, each as `word_terms` does."""
         if self._order is None:
             return list(map(self._words.__getitem__, words))

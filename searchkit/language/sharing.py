@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import marshal
 import mmap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from zlib import crc32
 
 from searchkit.language.analyzer import Analyzer, Part, WordTerms
 
 _SLOTS = 1 << 20
-_STRETCH_BYTES = 1 << 25
-"""What each process can write: some 300,000 words. Memory is taken as it is filled."""
+_TABLE_BYTES = 1 << 26
+"""What all processes together can write: some 600,000 words. Memory is taken as it is filled."""
 
 _REMEMBERED = 1 << 12
 """Words that each process remembers by itself. The rest it finds in the table, in a third of the
@@ -34,7 +34,7 @@ class SharedWords:
         self.processes = processes
         self.slots = memoryview(mmap.mmap(-1, 4 * _SLOTS)).cast("I")
         """Where in `records` the word is that has this hash; 0 for none."""
-        self.records = mmap.mmap(-1, _STRETCH_BYTES * processes)
+        self.records = mmap.mmap(-1, _TABLE_BYTES)
 
 
 def take_share(analyzer: Analyzer, table: SharedWords, number: int) -> Analyzer:
@@ -53,11 +53,12 @@ class Share:
         self._table = table
         self._number = number
         self._analyze_form = analyze_form
+        stretch = _TABLE_BYTES // table.processes
         # At 0 there is nothing, as 0 is the slot of no word.
-        self._at = _STRETCH_BYTES * number + _HEADER_BYTES
-        self._end = _STRETCH_BYTES * (number + 1)
+        self._at = stretch * number + _HEADER_BYTES
+        self._end = stretch * (number + 1)
 
-    def order(self, words: Iterable[str]) -> list[str]:
+    def order(self, words: Collection[str]) -> list[str]:
         """Put the words of this process before those of others."""
         ours: list[str] = []
         others: list[str] = []
@@ -82,7 +83,8 @@ class Share:
         header = records[start : start + _HEADER_BYTES]
         end = start + _HEADER_BYTES + int.from_bytes(header[4:], "little")
         record = records[start + _HEADER_BYTES : end]
-        if crc32(record) != int.from_bytes(header[:4], "little"):
+        # Where nothing has been written yet, nothing has the checksum of nothing.
+        if not record or crc32(record) != int.from_bytes(header[:4], "little"):
             return None
         found, stem, parts = marshal.loads(record)
         if found != form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from language.toy import toy_analyzer
 from searchkit.engines.whoosh import acceleration
 from searchkit.engines.whoosh.acceleration import IMPORT_SECONDS, Acceleration
 from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.engines.whoosh.writing.inversion import Inversion
+from searchkit.engines.whoosh.writing.parallel import choose_inversion
 from searchkit.query.request import Filters
 
 from .archive import document, stem
@@ -49,6 +52,29 @@ def test_without_numpy_the_plain_evaluator_goes_on(
     engine.update([document("a", "lön")])
     for _ in range(2):
         assert engine.search(stem("lön"), Filters()).total == 1
+
+
+class Broken:
+    """NumPy that fails at its import, and not with ImportError: built for another processor."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError("NumPy was built with baseline optimizations")
+
+
+@pytest.mark.usefixtures("unloaded")
+def test_numpy_that_is_broken_is_not_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acceleration, "IMPORT_SECONDS", 0.0)
+    monkeypatch.setitem(sys.modules, "numpy", Broken())
+    for name in [name for name in sys.modules if name.startswith("searchkit.engines.whoosh.arr")]:
+        monkeypatch.delitem(sys.modules, name)
+    assert choose_inversion(much=True) is Inversion
+    rule = Acceleration()
+    with contextlib.closing(WhooshEngine.create(tmp_path, toy_analyzer())) as engine:
+        assert rule.evaluator(engine._postings) is None
+        assert not rule.pays()
+        assert engine.search(stem("lön"), Filters()).total == 0
 
 
 def test_a_cold_search_does_not_import_numpy(tmp_path: Path) -> None:

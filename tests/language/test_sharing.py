@@ -62,8 +62,22 @@ def test_what_was_written_over_is_analysed_again(scribbles: list[tuple[int, int]
     assert [share.analyze(form) for form in TERMS] == list(TERMS.values())
 
 
+def test_a_slot_that_is_seen_before_its_record_says_nothing() -> None:
+    table, counting = SharedWords(1), Counting()
+    for slot in range(len(table.slots)):
+        table.slots[slot] = 1_000
+    assert Share(table, 0, counting).analyze("löner") == TERMS["löner"]
+
+
+def test_a_process_of_many_has_its_stretch_of_the_table() -> None:
+    table, counting = SharedWords(1_000), Counting()
+    Share(table, 999, counting).analyze("löner")
+    assert Share(table, 0, counting).analyze("löner") == TERMS["löner"]
+    assert counting.asked == ["löner"]
+
+
 def test_a_full_table_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "_STRETCH_BYTES", 128)
+    monkeypatch.setattr(sharing, "_TABLE_BYTES", 128)
     counting = Counting()
     share = Share(SharedWords(1), 0, counting)
     forms = [f"ord{number}" for number in range(20)]

@@ -24,6 +24,7 @@ class Acceleration:
 
     def __init__(self) -> None:
         self._spent = 0.0
+        self._is_refused = False
 
     def spend(self, seconds: float) -> None:
         """Tell that evaluating without NumPy has taken so long."""
@@ -31,7 +32,7 @@ class Acceleration:
 
     def pays(self) -> bool:
         """Tell whether to use NumPy from now on, if it is installed."""
-        return self._spent >= IMPORT_SECONDS or is_loaded()
+        return not self._is_refused and (self._spent >= IMPORT_SECONDS or is_loaded())
 
     def evaluator(self, postings: Postings) -> ArrayEvaluator | None:
         """Make the evaluator over arrays; None where the plain one is to go on."""
@@ -39,8 +40,9 @@ class Acceleration:
             return None
         try:
             from searchkit.engines.whoosh.arrays.evaluator import ArrayEvaluator
-        except ImportError:
-            self._spent = float("-inf")
+        except Exception:
+            # It is not there, too old, or broken, which shows as any kind of error.
+            self._is_refused = True
             return None
         return ArrayEvaluator(postings)
 

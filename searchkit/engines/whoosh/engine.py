@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from whoosh.index import FileIndex
-from whoosh.reading import ReaderClosed
+from whoosh.reading import CorruptIndexError, ReaderClosed
 
 from searchkit.documents.model import Document, Metadata
 from searchkit.engines.base import Matches, Statistics, TermScore
@@ -91,7 +91,12 @@ class WhooshEngine:
         # Imported here: what writes takes longer to import than a search takes.
         from searchkit.engines.whoosh.writing.updating import update
 
-        update(self._index, self.analyzer, self._jobs, documents, removed)
+        try:
+            update(self._index, self.analyzer, self._jobs, documents, removed)
+        except CorruptIndexError:
+            # Merging reads all of the segments that were there.
+            with self._damage_named:
+                raise
         self._postings.close()
         self._open_reader()
 

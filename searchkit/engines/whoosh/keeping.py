@@ -64,7 +64,10 @@ class Kept(Generic[AnySized]):
         return found
 
     def put(self, key: Hashable, value: AnySized) -> AnySized:
-        """Keep something under a key that has nothing, and give it back."""
+        """Keep something under a key, and give it back."""
+        before = self._kept.pop(key, None)
+        if before is not None:
+            self._size -= before.nbytes + _ENTRY_BYTES
         self._kept[key] = value
         self._size += value.nbytes + _ENTRY_BYTES
         while self._size > self._most and len(self._kept) > 1:

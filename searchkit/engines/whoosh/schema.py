@@ -42,7 +42,7 @@ class ArrayPositions(formats.Positions):  # type: ignore[misc]
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
-    """A field of terms with their positions, which `building` writes by itself."""
+    """A field of terms with their positions, which `writing.building` writes by itself."""
 
     def __init__(self) -> None:
         self.format = ArrayPositions()

@@ -102,9 +102,12 @@ class SegmentBuilder:
     def _write_group(self, group: Group, written: dict[Key, tuple[int, int]]) -> None:
         """Write the terms of a kind, and those of their runs that have not been written."""
         for number in group.several:
-            known = written.get(group.keys[number])
+            key = group.keys[number]
+            known = None if key is None else written.get(key)
             if known is None:
                 documents, run = group.encode(number)
-                known = written[group.keys[number]] = documents, self._terms.write_run(run)
+                known = documents, self._terms.write_run(run)
+                if key is not None:
+                    written[key] = known
             group.numbers[number], group.places[number] = known
         self._terms.write_terms(group.terms, group.numbers, group.places)

@@ -1,6 +1,6 @@
-"""What it is to invert a batch of documents: texts go in, terms come out with their places.
+"""The protocols of inverting a batch of documents: texts go in, terms come out with their places.
 
-`inversion` does it in plain Python, `arrays.inversion` with NumPy. They give the same.
+`writing.inversion` does it in plain Python, `arrays.inversion` with NumPy. They give the same.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from searchkit.language.analyzer import Analyzer
 LARGEST_BATCH = 2_000_000
 """Words after which a batch is finished: some 200 MB with what becomes of it."""
 
-Key = int | tuple[int, ...]
-"""What terms with the same postings have in common."""
+Key = int | tuple[int, ...] | None
+"""What terms with the same postings have in common, in all the kinds of one batch and zone. None
+where nothing is known of others.
+"""
 
 
 class Group(Protocol):

@@ -15,11 +15,12 @@ from searchkit.engines.whoosh.codec import FlatSegment
 FAN_OUT = 8
 """Segments of about one size before they become one of the next size."""
 
-MOST_WORDS = 100_000_000
+MOST_WORDS = 60_000_000
 """Words that are merged into one segment.
 
-A segment can have 4 GB of postings and as much of a column. A word takes about ten bytes of
-postings, and 26 where each is another; the segments of one merge are open at once, too.
+A segment can have 2 GB of postings and 4 GB of a column. A word takes five to ten bytes of
+postings, and up to twenty where every word stands twice and is a compound; the segments of one
+merge are open at once, too.
 """
 
 _MOST_DELETED = 0.25

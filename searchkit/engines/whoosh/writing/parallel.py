@@ -176,12 +176,24 @@ def _work(new_builder: NewBuilder, connection: Connection, inherited: list[Conne
     gc.disable()
     series = _Series(new_builder)
     try:
-        with contextlib.suppress(EOFError):
-            while (batch := connection.recv()) is not None:
-                series.add(batch)
-            connection.send(series.finish())
+        for batch in _iter_received(connection):
+            series.add(batch)
+        connection.send(series.finish())
     except Exception as error:
-        connection.send(_sendable(error))
+        with contextlib.suppress(ConnectionError):
+            connection.send(_sendable(error))
+
+
+def _iter_received(connection: Connection) -> Iterator[Sequence[Document]]:
+    """Yield what is sent until None comes. Ends the process when nobody is there any more."""
+    while True:
+        try:
+            batch = connection.recv()
+        except EOFError:
+            sys.exit()
+        if batch is None:
+            return
+        yield batch
 
 
 def _sendable(error: Exception) -> Exception:
@@ -196,7 +208,8 @@ def _sendable(error: Exception) -> Exception:
 def choose_inversion(*, much: bool) -> Callable[[], Inverting]:
     """Choose how to invert: with NumPy where it is installed and there is much to do."""
     if much:
-        with contextlib.suppress(ImportError):
+        # What is no NumPy, or a broken one, raises more than ImportError.
+        with contextlib.suppress(Exception):
             from searchkit.engines.whoosh.arrays.inversion import ArrayInversion
 
             return ArrayInversion

@@ -1,6 +1,6 @@
 """Write the terms of a segment: posting by posting as Whoosh does, or run by run.
 
-`terms` reads them, and tells how they lie.
+`whoosh.terms` reads them, and tells how they lie.
 """
 
 from __future__ import annotations
@@ -86,6 +86,8 @@ class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
         positions = (NO_POSITION,) if run.positions is None else run.positions
         is_once = frequencies is None or frequencies[0] == 1
         if not is_once or weights or opaque is not None or len(positions) != 1:
+            return False
+        if run.positions is not None and positions[0] >= NO_POSITION:
             return False
         self.write_single(term, first + documents[0], positions[0])
         return True
