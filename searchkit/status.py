@@ -12,6 +12,7 @@ from searchkit.errors import InvalidInput
 from searchkit.index import FINGERPRINT, open_index
 from searchkit.manifest import Manifest, read_manifest
 from searchkit.results.status import Status
+from searchkit.storage import IndexDirectory
 
 _PLACE = re.compile(r"^line \d+: ")
 
@@ -28,9 +29,9 @@ def read_status(path: str | Path, *, check: bool = False) -> Status:
         statistics = index.engine.statistics()
         header = index.directory.read_header(FINGERPRINT)
         manifest = read_manifest(index.directory, header.generation)
-        base = index.directory.base
+        directory = index.directory
     dates = [metadata.date for _, metadata in known if metadata.date is not None]
-    differing, ignored, problem = _compare(manifest, base)
+    differing, ignored, problem = _compare(manifest, directory)
     return Status(
         path=str(path),
         documents=statistics.documents,
@@ -65,12 +66,12 @@ def _kind(reason: str) -> str:
     return _PLACE.sub("", reason)
 
 
-def _compare(manifest: Manifest, base: Path) -> tuple[int, int, str]:
+def _compare(manifest: Manifest, index: IndexDirectory) -> tuple[int, int, str]:
     """Count what a refresh would read or drop, and would ignore; or say why that is not known."""
     known = {state.path: state for state in manifest.files}
     try:
-        roots = [base / root for root in manifest.roots]
-        found = scan(roots, known, base, manifest.max_bytes)
+        roots = [index.base / root for root in manifest.roots]
+        found = scan(roots, known, index.base, manifest.max_bytes, index.path)
     except InvalidInput as error:
         return 0, 0, str(error)
     return found.differing, found.ignored, ""

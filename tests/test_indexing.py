@@ -39,6 +39,14 @@ def test_a_new_index_has_all_the_documents(archive: Path) -> None:
     assert found(archive) == ["fack.txt", "lön.txt", "semester.txt"]
 
 
+def test_the_index_itself_is_not_walked(tmp_path: Path) -> None:
+    (tmp_path / "lön.txt").write_text("Lönen steg i maj.", encoding="utf-8")
+    for _ in range(2):
+        report = update_index(tmp_path / "index", [tmp_path])
+        assert report.skipped == ()
+    assert read_status(tmp_path / "index").differing == 0
+
+
 def test_an_update_reports_what_differs(archive: Path) -> None:
     (archive / "texter" / "ny.txt").write_text("Något nytt.")
     (archive / "texter" / "lön.txt").write_text("Lönen sjönk.")

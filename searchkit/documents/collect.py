@@ -71,14 +71,16 @@ def scan(
     known: Mapping[str, FileState],
     base: Path,
     max_bytes: int = MAX_DOCUMENT_BYTES,
+    without: Path | None = None,
 ) -> Scan:
     """Compare the roots with the known states, by path.
 
     `base` is the folder that paths are relative to where they can be. A file larger than
-    `max_bytes` is skipped, unless its reader bounds itself. Raises RequestError for a root that
-    does not exist and MetadataError for a mistake in a `metadata.toml` or a `.searchkitignore`.
+    `max_bytes` is skipped, unless its reader bounds itself; the folder `without` is not walked.
+    Raises RequestError for a root that does not exist and MetadataError for a mistake in a
+    `metadata.toml` or a `.searchkitignore`.
     """
-    found = walk(roots)
+    found = walk(roots, without)
     overrides = {root.folder: read_overrides(root.folder) for root in found.roots}
     given = sort_out(found, base, max_bytes)
     unreachable = find_unreachable(found, known, given, base)

@@ -69,13 +69,15 @@ class Walk:
     ignored: int = 0
 
 
-def walk(roots: Iterable[Path]) -> Walk:
-    """Walk folders and single files.
+def walk(roots: Iterable[Path], without: Path | None = None) -> Walk:
+    """Walk folders and single files, but for the folder `without`: that of the index itself.
 
     Raises RequestError where there is none of that name, and MetadataError for a mistake in a
     `.searchkitignore`.
     """
     walker = _Walker()
+    if without is not None:
+        walker.seen.add(os.path.realpath(without))
     named = tuple(dict.fromkeys(_root(path) for path in roots))
     for root in named:
         walker.visit(root.path, root)

@@ -147,7 +147,8 @@ class _Build:
     def _scan(self) -> Scan:
         roots = [self._index.base / root for root in self._beginning.roots]
         beginning = self._beginning
-        return scan(roots, beginning.known, self._index.base, beginning.max_bytes)
+        index = self._index
+        return scan(roots, beginning.known, index.base, beginning.max_bytes, index.path)
 
     def _left_behind(self) -> list[str]:
         """Find the documents that an interrupted build put in and no manifest tells of.
