@@ -87,6 +87,8 @@ class Inversion:
         if len(self._slots) > len(self.lengths):
             return self._long_postings(places)
         positions, documents = _halves(places)
+        if len(set(documents)) == len(documents):
+            return Run(0, documents, None, positions)
         counts = Counter(documents)
         return Run(0, array("H", counts), list(counts.values()), positions)
 
