@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -69,9 +68,7 @@ class SegmentBuilder:
     def abandon(self) -> None:
         """Let go of the files of a segment that will not be finished."""
         self._columns.abandon()
-        if not self._terms.is_closed:
-            with contextlib.suppress(Exception):
-                self._terms.close()
+        self._terms.abandon()
 
     def _write_ids(self) -> None:
         writer = self._terms

@@ -54,10 +54,12 @@ def merge(storage: Any, indexname: str, segments: Sequence[FlatSegment]) -> Flat
             sources.append(_Source(reader, total))
             total += reader.doc_count()
         columns = ColumnsWriter(storage, target, schema)
+        stack.callback(columns.abandon)
         for source in sources:
             source.copy_columns(columns, schema)
         columns.close()
         terms = codec.field_writer(storage, target)
+        stack.callback(terms.abandon)
         _write_terms(terms, sources, schema)
         terms.close()
     target.create_compound_file(storage)

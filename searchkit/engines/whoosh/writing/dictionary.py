@@ -71,6 +71,10 @@ class DictionaryWriter:
         self._counts[self._field] = self._counts.get(self._field, 0) + count
         self._field_ends[self._field] = self._at
 
+    def abandon(self) -> None:
+        """Close the file as it is."""
+        self._file.close()
+
     def close(self) -> None:
         """Write the index and close the file."""
         self._finish_page()

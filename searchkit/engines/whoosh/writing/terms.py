@@ -121,6 +121,13 @@ class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
         self._file.close()
         self.is_closed = True
 
+    def abandon(self) -> None:
+        """Let go of the files where they will not be finished; after `close`, do nothing."""
+        if not self.is_closed:
+            self._dictionary.abandon()
+            self._file.close()
+            self.is_closed = True
+
 
 def _has_plain_positions(format_: formats.Positions) -> bool:
     """Tell positions from the formats that Whoosh derives from them, which hold more."""
