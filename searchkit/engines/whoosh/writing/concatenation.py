@@ -137,7 +137,7 @@ def _renumber(run: Run, numbers: Sequence[int]) -> Run | None:
     kept = [at for at, number in enumerate(new) if number != _DELETED]
     if not kept:
         return None
-    frequencies = run.frequencies or [1] * len(new)
+    frequencies = _frequencies(run)
     starts = run.starts()
     positions = run.positions
     return Run(
@@ -184,7 +184,7 @@ def _write_postings(
         _, number, entry = found[0]
         moved = sources[number].moved(entry.place)
         if moved is not None:
-            return entry.documents, writer.write_runs((moved,))
+            return entry.documents, writer.write_run(moved)
     runs = [run for _, number, entry in found for run in sources[number].encoded(entry)]
     documents = sum(count for count, _ in runs)
     return documents, writer.write_runs(_iter_joined(runs)) if documents else 0

@@ -54,8 +54,9 @@ class DictionaryWriter:
             del self._terms[:whole], self._numbers[:whole], self._places[:whole]
 
     def _finish_page(self) -> None:
-        self._write_pages(len(self._terms))
-        self._terms, self._numbers, self._places = [], [], []
+        if self._terms:
+            self._write_pages(len(self._terms))
+            self._terms, self._numbers, self._places = [], [], []
 
     def _write_pages(self, count: int) -> None:
         """Write the first so many of the terms that wait."""
@@ -68,7 +69,7 @@ class DictionaryWriter:
             pages.append(_page(self._terms[page], self._numbers[page], self._places[page]))
             self._at += len(pages[-1])
         self._file.write(b"".join(pages))
-        self._counts[self._field] = self._counts.get(self._field, 0) + count
+        self._counts[self._field] += count
         self._field_ends[self._field] = self._at
 
     def abandon(self) -> None:
@@ -80,12 +81,9 @@ class DictionaryWriter:
         self._finish_page()
         directory, sections, start = [], [], 0
         for name, (pages, firsts) in self._fields.items():
-            ends, end = array("I"), 0
-            for first in firsts:
-                end += len(first)
-                ends.append(end)
             starts = pack("Q", (*pages, self._field_ends[name]))
-            section = b"".join((starts, pack("I", ends), *firsts))
+            ends = pack("I", accumulate(map(len, firsts)))
+            section = b"".join((starts, ends, *firsts))
             directory.append([name, self._counts[name], len(firsts), start, len(section)])
             sections.append(section)
             start += len(section)
