@@ -11,8 +11,8 @@ the index, the query and the passages, so they always see the same terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from searchkit.language.tokens import Token, iter_words, normalize
 
@@ -37,6 +37,23 @@ class WordTerms(NamedTuple):
     form: str
     stem: str
     parts: tuple[Part, ...] = ()
+
+
+IndexTerms = tuple[str, ...]
+"""What a form is indexed under: its stem, and the terms of its parts, each once."""
+
+
+class IndexAnalyzer(Protocol):
+    """Analyse the words of many documents at once, to index them."""
+
+    def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
+        """Give the form of each word as it is written, and the terms of all these forms."""
+        ...
+
+
+def index_terms_of(terms: WordTerms) -> IndexTerms:
+    """Leave out where the parts stand in the word."""
+    return terms.stem, *dict.fromkeys([part.term for part in terms.parts])
 
 
 class _Words(dict[str, WordTerms]):
@@ -64,8 +81,6 @@ class _Words(dict[str, WordTerms]):
 
     def _analyze(self, word: str) -> WordTerms:
         form = normalize(word)
-        if len(form) > LONGEST_WORD:
-            return WordTerms(form, form)
         return self._analyze_form(form) if form == word else self[form]
 
 
@@ -76,23 +91,19 @@ class Analyzer:
     answers are kept.
     """
 
-    def __init__(
-        self,
-        analyze_form: Callable[[str], WordTerms],
-        order: Callable[[Collection[str]], Collection[str]] | None = None,
-        remembered: int = REMEMBERED_WORDS,
-    ) -> None:
-        """Make it; `order` says in which order many words are best analysed."""
-        self.analyze_form = analyze_form
-        self._order = order
-        self._words = _Words(analyze_form, remembered)
+    def __init__(self, analyze_form: Callable[[str], WordTerms]) -> None:
+        self._analyze_form = analyze_form
+        self._words = _Words(self.analyze_form, REMEMBERED_WORDS)
 
-    def all_word_terms(self, words: Collection[str]) -> list[WordTerms]:
-        """Analyse many words, each as `word_terms` does."""
-        if self._order is None:
-            return list(map(self._words.__getitem__, words))
-        known = {word: self._words[word] for word in self._order(words)}
-        return list(map(known.__getitem__, words))
+    def analyze_form(self, form: str) -> WordTerms:
+        """Analyse a normalized word, without remembering it."""
+        return WordTerms(form, form) if len(form) > LONGEST_WORD else self._analyze_form(form)
+
+    def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
+        """Do what `IndexAnalyzer` promises."""
+        known = list(map(self._words.__getitem__, words))
+        terms = {word.form: index_terms_of(word) for word in known}
+        return [word.form for word in known], terms
 
     def word_terms(self, word: str) -> WordTerms:
         """Analyse one word as it is written.

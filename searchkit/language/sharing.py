@@ -8,23 +8,23 @@ has been written over, is as good as not there.
 
 from __future__ import annotations
 
-import marshal
 import mmap
-from collections.abc import Callable, Collection
+import struct
+from collections.abc import Callable, Iterable
 from zlib import crc32
 
-from searchkit.language.analyzer import Analyzer, Part, WordTerms
+from searchkit.language.analyzer import IndexTerms, WordTerms, index_terms_of
+from searchkit.language.tokens import normalize
 
 _SLOTS = 1 << 20
 _TABLE_BYTES = 1 << 26
-"""What all processes together can write: some 600,000 words. Memory is taken as it is filled."""
+"""What all processes together can write: some 900,000 words. Memory is taken as it is filled."""
 
-_REMEMBERED = 1 << 12
-"""Words that each process remembers by itself. The rest it finds in the table, in a third of the
-memory."""
-
-_HEADER_BYTES = 8
+_HEADER = struct.Struct("<II")
 """Before each record: its checksum, and its length."""
+
+_SEPARATOR = "\n"
+"""Between the form and its terms. It is in no word: `tokens` says what a word is."""
 
 
 class SharedWords:
@@ -37,14 +37,8 @@ class SharedWords:
         self.records = mmap.mmap(-1, _TABLE_BYTES)
 
 
-def take_share(analyzer: Analyzer, table: SharedWords, number: int) -> Analyzer:
-    """Make an analyzer that does the same work together with other processes, as one of them."""
-    share = Share(table, number, analyzer.analyze_form)
-    return Analyzer(share.analyze, share.order, _REMEMBERED)
-
-
 class Share:
-    """The part that one of the processes has in the work."""
+    """The part that one of the processes has in the work: an `IndexAnalyzer`."""
 
     def __init__(
         self, table: SharedWords, number: int, analyze_form: Callable[[str], WordTerms]
@@ -55,48 +49,50 @@ class Share:
         self._analyze_form = analyze_form
         stretch = _TABLE_BYTES // table.processes
         # At 0 there is nothing, as 0 is the slot of no word.
-        self._at = stretch * number + _HEADER_BYTES
+        self._at = stretch * number + _HEADER.size
         self._end = stretch * (number + 1)
 
-    def order(self, words: Collection[str]) -> list[str]:
-        """Put the words of this process before those of others."""
+    def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
+        """Do what `IndexAnalyzer` promises."""
+        forms = list(map(normalize, words))
+        return forms, {form: self._terms(form) for form in self._order(forms)}
+
+    def _order(self, forms: Iterable[str]) -> list[str]:
+        """Put the forms of this process before those of others."""
         ours: list[str] = []
         others: list[str] = []
         processes, number = self._table.processes, self._number
-        for word in words:
+        for form in dict.fromkeys(forms):
             # A string has the same hash in all processes that are forked from one.
-            (ours if hash(word.lower()) % processes == number else others).append(word)
+            (ours if hash(form) % processes == number else others).append(form)
         return ours + others
 
-    def analyze(self, form: str) -> WordTerms:
-        """Give the terms of a word: look it up, or else analyse it and write it down."""
+    def _terms(self, form: str) -> IndexTerms:
+        """Give the terms of a form: look it up, or else analyse it and write it down."""
         terms = self._find(form)
         if terms is None:
-            terms = self._analyze_form(form)
+            terms = index_terms_of(self._analyze_form(form))
             self._write(form, terms)
         return terms
 
-    def _find(self, form: str) -> WordTerms | None:
+    def _find(self, form: str) -> IndexTerms | None:
         start, records = self._table.slots[hash(form) % _SLOTS], self._table.records
         if not start:
             return None
-        header = records[start : start + _HEADER_BYTES]
-        end = start + _HEADER_BYTES + int.from_bytes(header[4:], "little")
-        record = records[start + _HEADER_BYTES : end]
+        checksum, length = _HEADER.unpack_from(records, start)
+        start += _HEADER.size
+        record = records[start : start + length]
         # Where nothing has been written yet, nothing has the checksum of nothing.
-        if not record or crc32(record) != int.from_bytes(header[:4], "little"):
+        if not record or crc32(record) != checksum:
             return None
-        found, stem, parts = marshal.loads(record)
-        if found != form:
-            return None
-        return WordTerms(form, stem, tuple([Part(*part) for part in parts]))
+        found, *terms = record.decode().split(_SEPARATOR)
+        return tuple(terms) if found == form else None
 
-    def _write(self, form: str, terms: WordTerms) -> None:
-        record = marshal.dumps((form, terms.stem, [tuple(part) for part in terms.parts]))
-        end = self._at + _HEADER_BYTES + len(record)
+    def _write(self, form: str, terms: IndexTerms) -> None:
+        record = _SEPARATOR.join((form, *terms)).encode()
+        end = self._at + _HEADER.size + len(record)
         if end > self._end:
             return
-        header = crc32(record).to_bytes(4, "little") + len(record).to_bytes(4, "little")
-        self._table.records[self._at : end] = header + record
+        self._table.records[self._at : end] = _HEADER.pack(crc32(record), len(record)) + record
         self._table.slots[hash(form) % _SLOTS] = self._at
         self._at = end

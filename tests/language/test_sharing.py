@@ -7,13 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.language import sharing
-from searchkit.language.analyzer import Analyzer, Part, WordTerms
-from searchkit.language.sharing import Share, SharedWords, take_share
+from searchkit.language.analyzer import Analyzer, IndexTerms, Part, WordTerms
+from searchkit.language.sharing import Share, SharedWords
 
-TERMS = {
+ANALYSED = {
     "lönefrågor": WordTerms("lönefrågor", "lönefråga", (Part("lön", 0, 4), Part("fråg", 4, 10))),
     "löner": WordTerms("löner", "lön"),
-    "facket": WordTerms("facket", "fack"),
+    "byråbyrå": WordTerms("byråbyrå", "byråbyrå", (Part("byrå", 0, 4), Part("byrå", 4, 8))),
+}
+TERMS: dict[str, IndexTerms] = {
+    "lönefrågor": ("lönefråga", "lön", "fråg"),
+    "löner": ("lön",),
+    "byråbyrå": ("byråbyrå", "byrå"),
 }
 
 
@@ -25,73 +30,82 @@ class Counting:
 
     def __call__(self, form: str) -> WordTerms:
         self.asked.append(form)
-        return TERMS.get(form, WordTerms(form, form))
+        return ANALYSED.get(form, WordTerms(form, form))
+
+
+def found(share: Share) -> dict[str, IndexTerms]:
+    return share.index_terms(TERMS)[1]
 
 
 def test_what_one_has_analysed_the_others_look_up() -> None:
     table, first, second = SharedWords(2), Counting(), Counting()
     ours, theirs = Share(table, 0, first), Share(table, 1, second)
-    assert [ours.analyze(form) for form in TERMS] == list(TERMS.values())
-    assert [theirs.analyze(form) for form in TERMS] == list(TERMS.values())
-    assert (first.asked, second.asked) == (list(TERMS), [])
+    assert found(ours) == TERMS
+    assert found(theirs) == TERMS
+    assert sorted(first.asked) == sorted(TERMS)
+    assert second.asked == []
 
 
 def test_each_begins_with_words_of_its_own_and_comes_to_all_of_them() -> None:
-    table, words = SharedWords(2), [f"ord{number}" for number in range(100)]
-    first = Share(table, 0, Counting()).order(words)
-    second = Share(table, 1, Counting()).order(words)
+    words = [f"ord{number}" for number in range(100)]
+    asked = []
+    for number in range(2):
+        analysis = Counting()
+        Share(SharedWords(2), number, analysis).index_terms(words)
+        asked.append(analysis.asked)
+    first, second = asked
     assert sorted(first) == sorted(second) == sorted(words)
     assert set(first[:10]).isdisjoint(second[:10])
 
 
-def test_forms_of_a_word_belong_to_the_same_process() -> None:
-    share = Share(SharedWords(2), 0, Counting())
-    ordered = share.order(["Lön", "lön", "LÖN", "fack"])
-    at = [ordered.index(word) for word in ("Lön", "lön", "LÖN")]
-    assert max(at) - min(at) == 2
+def test_a_form_is_analysed_once_however_it_is_written() -> None:
+    analysis = Counting()
+    forms, terms = Share(SharedWords(2), 0, analysis).index_terms(["Löner", "löner", "LÖNER"])
+    assert (forms, terms) == (["löner"] * 3, {"löner": ("lön",)})
+    assert analysis.asked == ["löner"]
 
 
-@given(st.lists(st.tuples(st.integers(8, 200), st.integers(0, 255)), max_size=30))
+@given(st.lists(st.tuples(st.integers(8, 150), st.integers(0, 255)), max_size=30))
 def test_what_was_written_over_is_analysed_again(scribbles: list[tuple[int, int]]) -> None:
     table = SharedWords(1)
-    for form in TERMS:
-        Share(table, 0, Counting()).analyze(form)
+    found(Share(table, 0, Counting()))
     for at, byte in scribbles:
         table.records[at] = byte
-    share = Share(table, 0, Counting())
-    assert [share.analyze(form) for form in TERMS] == list(TERMS.values())
+    assert found(Share(table, 0, Counting())) == TERMS
 
 
 def test_a_slot_that_is_seen_before_its_record_says_nothing() -> None:
-    table, counting = SharedWords(1), Counting()
+    table = SharedWords(1)
     for slot in range(len(table.slots)):
         table.slots[slot] = 1_000
-    assert Share(table, 0, counting).analyze("löner") == TERMS["löner"]
+    assert found(Share(table, 0, Counting())) == TERMS
 
 
 def test_a_process_of_many_has_its_stretch_of_the_table() -> None:
-    table, counting = SharedWords(1_000), Counting()
-    Share(table, 999, counting).analyze("löner")
-    assert Share(table, 0, counting).analyze("löner") == TERMS["löner"]
-    assert counting.asked == ["löner"]
+    table, analysis = SharedWords(1_000), Counting()
+    found(Share(table, 999, analysis))
+    assert found(Share(table, 0, analysis)) == TERMS
+    assert sorted(analysis.asked) == sorted(TERMS)
 
 
 def test_a_full_table_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sharing, "_TABLE_BYTES", 128)
-    counting = Counting()
-    share = Share(SharedWords(1), 0, counting)
+    monkeypatch.setattr(sharing, "_TABLE_BYTES", 256)
+    analysis = Counting()
+    share = Share(SharedWords(1), 0, analysis)
     forms = [f"ord{number}" for number in range(20)]
     for _ in range(2):
-        assert [share.analyze(form) for form in forms] == [WordTerms(f, f) for f in forms]
-    assert 20 < len(counting.asked) < 40
+        assert share.index_terms(forms)[1] == {form: (form,) for form in forms}
+    assert 20 < len(analysis.asked) < 40
 
 
-def test_an_analyzer_that_shares_gives_the_same_terms_in_the_order_asked() -> None:
-    words = ["Facket", "löner", "lönefrågor", "facket"]
+def test_a_share_gives_the_same_as_an_analyzer_alone() -> None:
+    words = ["Löner", "lönefrågor", "byråbyrå", "löner", "Å" * 100]
     alone = Analyzer(Counting())
+    expected = (
+        ["löner", "lönefrågor", "byråbyrå", "löner", "å" * 100],
+        TERMS | {"å" * 100: ("å" * 100,)},
+    )
+    assert alone.index_terms(words) == expected
     table = SharedWords(2)
     for number in range(2):
-        assert take_share(alone, table, number).all_word_terms(words) == alone.all_word_terms(
-            words
-        )
-    assert alone.all_word_terms(words)[0] == TERMS["facket"]
+        assert Share(table, number, alone.analyze_form).index_terms(words) == expected

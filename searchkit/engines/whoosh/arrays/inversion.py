@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from searchkit.engines.whoosh.dictionary import SINGLE
 from searchkit.engines.whoosh.runs import ALL_ONES, SPAN, Run, assemble, encode
 from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
-from searchkit.language.analyzer import Analyzer
+from searchkit.language.analyzer import IndexAnalyzer
 from searchkit.language.tokens import divides_words, find_words
 
 _LARGEST_TEXT = 8 * LARGEST_BATCH
@@ -62,7 +61,7 @@ class ArrayInversion:
         self._ends.append(len(self._numbers))
         self._characters += len(text)
 
-    def invert(self, analyzer: Analyzer) -> ArrayInverted:
+    def invert(self, analyzer: IndexAnalyzer) -> ArrayInverted:
         """Find the terms and bring their places together. What was added is let go of."""
         words, lengths = self._find_words()
         written = list(self._pieces.words)
@@ -113,20 +112,15 @@ class _Pieces(dict[str, int]):
 class _Vocabulary:
     """The terms of numbered words. Forms are numbered in their order, and so are other terms."""
 
-    def __init__(self, words: Collection[str], analyzer: Analyzer) -> None:
-        known = analyzer.all_word_terms(words)
-        by_form = {terms.form: terms for terms in known}
-        self.forms = sorted(by_form)
+    def __init__(self, words: Iterable[str], analyzer: IndexAnalyzer) -> None:
+        forms, known = analyzer.index_terms(words)
+        self.forms = sorted(known)
         number_of = dict(zip(self.forms, range(len(self.forms)), strict=True))
-        self.form_of_word = np.array([number_of[terms.form] for terms in known], np.uint32)
-        # A compound may have the same part twice; one place in the text counts once.
-        parts = [
-            {part.term for part in terms.parts} if terms.parts else ()
-            for terms in map(by_form.__getitem__, self.forms)
-        ]
-        self.part_ends = np.array([0, *accumulate(map(len, parts))], np.uint32)
-        self.parts, self.part_numbers = _numbered(part for some in parts for part in some)
-        self.stems, self.stem_of_form = _numbered(by_form[form].stem for form in self.forms)
+        self.form_of_word = np.fromiter(map(number_of.__getitem__, forms), np.uint32, len(forms))
+        terms = list(map(known.__getitem__, self.forms))
+        self.part_ends = np.cumsum([0, *(len(some) - 1 for some in terms)], dtype=np.uint32)
+        self.parts, self.part_numbers = _numbered(part for some in terms for part in some[1:])
+        self.stems, self.stem_of_form = _numbered(some[0] for some in terms)
 
 
 def _numbered(terms: Iterable[str]) -> tuple[list[str], Numbers]:

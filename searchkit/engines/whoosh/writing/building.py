@@ -12,7 +12,7 @@ from searchkit.engines.whoosh.records import to_columns
 from searchkit.engines.whoosh.schema import FIELD_SUFFIX, ZONES, field_name, make_schema
 from searchkit.engines.whoosh.writing.columns import ColumnsWriter
 from searchkit.engines.whoosh.writing.inverting import Group, Inverting, Key
-from searchkit.language.analyzer import Analyzer
+from searchkit.language.analyzer import IndexAnalyzer
 
 _WRITTEN_AT_ONCE = 1_024
 """Documents whose columns are in memory."""
@@ -25,7 +25,7 @@ class SegmentBuilder:
         self,
         storage: Any,
         indexname: str,
-        analyzer: Analyzer,
+        analyzer: IndexAnalyzer,
         new_inversion: Callable[[], Inverting],
     ) -> None:
         codec = FlatCodec()

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from searchkit.engines.whoosh.dictionary import SINGLE
 from searchkit.engines.whoosh.runs import SPAN, Run, encode
 from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
-from searchkit.language.analyzer import Analyzer
+from searchkit.language.analyzer import IndexAnalyzer
 from searchkit.language.tokens import find_words
 
 _MOST_SLOTS = SPAN - 1_024
@@ -53,16 +53,17 @@ class Inversion:
         self._words += words
         self.lengths.append(words)
 
-    def invert(self, analyzer: Analyzer) -> PlainInverted:
+    def invert(self, analyzer: IndexAnalyzer) -> PlainInverted:
         """Group the words by the terms that they become."""
         exact: dict[str, list[int]] = defaultdict(list)
         stems: dict[str, list[int]] = defaultdict(list)
         parts: dict[str, list[int]] = defaultdict(list)
-        for number, terms in enumerate(analyzer.all_word_terms(self._places)):
-            exact[terms.form].append(number)
-            stems[terms.stem].append(number)
-            # A compound may have the same part twice; one place in the text counts once.
-            for part in {part.term for part in terms.parts}:
+        forms, terms = analyzer.index_terms(self._places)
+        for number, form in enumerate(forms):
+            stem, *parts_of_form = terms[form]
+            exact[form].append(number)
+            stems[stem].append(number)
+            for part in parts_of_form:
                 parts[part].append(number)
         return PlainInverted(self, {"exact": exact, "stem": stems, "part": parts})
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from searchkit.language.analyzer import Analyzer
+from searchkit.language.analyzer import IndexAnalyzer
 
-LARGEST_BATCH = 2_000_000
+LARGEST_BATCH = 3_500_000
 """Words after which a batch is finished: some 200 MB with what becomes of it."""
 
 Key = int | tuple[int, ...] | None
@@ -60,6 +60,6 @@ class Inverting(Protocol):
         """Add the text of the next document."""
         ...
 
-    def invert(self, analyzer: Analyzer) -> Inverted:
+    def invert(self, analyzer: IndexAnalyzer) -> Inverted:
         """Find the terms and bring their places together."""
         ...

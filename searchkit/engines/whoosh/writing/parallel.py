@@ -25,8 +25,8 @@ from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
 from searchkit.engines.whoosh.writing.inversion import Inversion
 from searchkit.engines.whoosh.writing.inverting import Inverting
-from searchkit.language.analyzer import Analyzer
-from searchkit.language.sharing import SharedWords, take_share
+from searchkit.language.analyzer import Analyzer, IndexAnalyzer
+from searchkit.language.sharing import Share, SharedWords
 
 ENOUGH_FOR_WORKERS = 4_000_000
 """Characters of text that pay for starting workers, and for importing NumPy."""
@@ -34,7 +34,7 @@ ENOUGH_FOR_WORKERS = 4_000_000
 _BATCH_CHARACTERS = 500_000
 
 NewBuilder = Callable[[], SegmentBuilder]
-BuilderOf = Callable[[Analyzer, Callable[[], Inverting]], SegmentBuilder]
+BuilderOf = Callable[[IndexAnalyzer, Callable[[], Inverting]], SegmentBuilder]
 """Makes a builder that analyses words so, and inverts in one way or another."""
 
 
@@ -92,8 +92,8 @@ class Builders:
         if processes > 1:
             table = SharedWords(processes)
             for number in range(processes):
-                analyzer = take_share(self._analyzer, table, number)
-                new_builder = partial(self._builder_of, analyzer, inversion)
+                share = Share(table, number, self._analyzer.analyze_form)
+                new_builder = partial(self._builder_of, share, inversion)
                 self._workers.append(_Worker(new_builder, self._workers))
         return _Series(partial(self._builder_of, self._analyzer, inversion))
 
