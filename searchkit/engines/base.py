@@ -8,7 +8,7 @@ it was given, so that every engine sees the same terms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from searchkit.documents.model import Document, Metadata
 from searchkit.language.analyzer import Analyzer
@@ -17,7 +17,7 @@ from searchkit.query.terms import TermNode
 from searchkit.values import Value
 
 
-class Match(Value):
+class Match(NamedTuple):
     """A document that answers the query, and its score.
 
     Scores have no upper bound; 0 is that of a document that only meets conditions.

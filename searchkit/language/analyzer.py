@@ -11,7 +11,7 @@ the index, the query and the passages, so they always see the same terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from searchkit.language.tokens import Token, iter_words, normalize
@@ -21,6 +21,9 @@ REMEMBERED_WORDS = 1 << 16
 
 LONGEST_WORD = 64
 """Letters beyond which a word is no Swedish word and is kept as written only."""
+
+_PREPARED = 1 << 15
+"""Words that are prepared for at a time, in a few megabytes."""
 
 
 class Part(NamedTuple):
@@ -53,6 +56,8 @@ class IndexAnalyzer(Protocol):
 
 def index_terms_of(terms: WordTerms) -> IndexTerms:
     """Leave out where the parts stand in the word."""
+    if not terms.parts:
+        return (terms.stem,)
     return terms.stem, *dict.fromkeys([part.term for part in terms.parts])
 
 
@@ -91,19 +96,36 @@ class Analyzer:
     answers are kept.
     """
 
-    def __init__(self, analyze_form: Callable[[str], WordTerms]) -> None:
+    def __init__(
+        self,
+        analyze_form: Callable[[str], WordTerms],
+        prepare: Callable[[Sequence[str]], None] = lambda _forms: None,
+    ) -> None:
+        """Make it; `prepare` is told which forms will be analysed next, where they are many."""
         self._analyze_form = analyze_form
+        self._prepare = prepare
         self._words = _Words(self.analyze_form, REMEMBERED_WORDS)
 
     def analyze_form(self, form: str) -> WordTerms:
         """Analyse a normalized word, without remembering it."""
         return WordTerms(form, form) if len(form) > LONGEST_WORD else self._analyze_form(form)
 
+    def iter_prepared(self, forms: Sequence[str]) -> Iterator[str]:
+        """Yield forms to be analysed, each before the next is asked for."""
+        for start in range(0, len(forms), _PREPARED):
+            some = forms[start : start + _PREPARED]
+            self._prepare(some)
+            yield from some
+
     def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
         """Do what `IndexAnalyzer` promises."""
-        known = list(map(self._words.__getitem__, words))
-        terms = {word.form: index_terms_of(word) for word in known}
-        return [word.form for word in known], terms
+        forms = list(map(normalize, words))
+        distinct = dict.fromkeys(forms)
+        new = [form for form in distinct if form not in self._words]
+        known = {form: self._words[form] for form in self.iter_prepared(new)}
+        return forms, {
+            form: index_terms_of(known.get(form) or self._words[form]) for form in distinct
+        }
 
     def word_terms(self, word: str) -> WordTerms:
         """Analyse one word as it is written.

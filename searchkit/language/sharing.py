@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from zlib import crc32
 
-from searchkit.language.analyzer import IndexTerms, WordTerms, index_terms_of
+from searchkit.language.analyzer import Analyzer, IndexTerms, index_terms_of
 from searchkit.language.tokens import normalize
 
 _SLOTS = 1 << 20
@@ -40,13 +40,11 @@ class SharedWords:
 class Share:
     """The part that one of the processes has in the work: an `IndexAnalyzer`."""
 
-    def __init__(
-        self, table: SharedWords, number: int, analyze_form: Callable[[str], WordTerms]
-    ) -> None:
+    def __init__(self, table: SharedWords, number: int, analyzer: Analyzer) -> None:
         """Take part as the process of this number, counted from 0."""
         self._table = table
         self._number = number
-        self._analyze_form = analyze_form
+        self._analyzer = analyzer
         stretch = _TABLE_BYTES // table.processes
         # At 0 there is nothing, as 0 is the slot of no word.
         self._at = stretch * number + _HEADER.size
@@ -55,24 +53,29 @@ class Share:
     def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
         """Do what `IndexAnalyzer` promises."""
         forms = list(map(normalize, words))
-        return forms, {form: self._terms(form) for form in self._order(forms)}
+        found = {form: self._find(form) for form in dict.fromkeys(forms)}
+        terms = {form: known for form, known in found.items() if known is not None}
+        ours, others = self._divide([form for form, known in found.items() if known is None])
+        for form in self._analyzer.iter_prepared(ours):
+            terms[form] = self._analyze(form)
+        for form in others:
+            terms[form] = self._find(form) or self._analyze(form)
+        return forms, terms
 
-    def _order(self, forms: Iterable[str]) -> list[str]:
-        """Put the forms of this process before those of others."""
+    def _divide(self, forms: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Tell the forms of this process from those of others."""
         ours: list[str] = []
         others: list[str] = []
         processes, number = self._table.processes, self._number
-        for form in dict.fromkeys(forms):
+        for form in forms:
             # A string has the same hash in all processes that are forked from one.
-            (ours if hash(form) % processes == number else others).append(form)
-        return ours + others
+            (ours if hash(form[:4]) % processes == number else others).append(form)
+        return ours, others
 
-    def _terms(self, form: str) -> IndexTerms:
-        """Give the terms of a form: look it up, or else analyse it and write it down."""
-        terms = self._find(form)
-        if terms is None:
-            terms = index_terms_of(self._analyze_form(form))
-            self._write(form, terms)
+    def _analyze(self, form: str) -> IndexTerms:
+        """Analyse a form and write down what it becomes."""
+        terms = index_terms_of(self._analyzer.analyze_form(form))
+        self._write(form, terms)
         return terms
 
     def _find(self, form: str) -> IndexTerms | None:

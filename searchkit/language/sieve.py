@@ -11,8 +11,13 @@ part of a compound.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import sys
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from searchkit.language.arrays import Cuts
 
 _BYTES_PER_TEXT = 2
 
@@ -40,31 +45,47 @@ class Sieve:
     def __init__(self, sieve: memoryview) -> None:
         self._sieve = sieve
         self._shift = 33 - len(sieve).bit_length()
+        self._prepared: dict[str, Cuts] = {}
+
+    def prepare(self, words: Sequence[str]) -> None:
+        """Sieve words at once, where NumPy is loaded, and remember these instead of others.
+
+        None of them may have a line end in it.
+        """
+        self._prepared = {}
+        if words and "numpy" in sys.modules:
+            from searchkit.language.arrays import sieve_words
+
+            letters = _letters("\n".join(words)).split(b"\n")
+            self._prepared = sieve_words(self._sieve, words, letters)
 
     def cuts(self, word: str) -> list[int]:
         """Give where both pieces of a word may be parts of a compound, from right to left.
 
         The first one may have lost a letter, as `linking.first_texts` has it.
         """
+        if word in self._prepared:
+            return _places(self._prepared[word][0])[::-1]
         sieve, shift = self._sieve, self._shift
-        whole = _letters(word)
-        letters = whole.rstrip(b"s")
+        letters = _letters(word).rstrip(b"s")
         found = []
         for cut in range(len(letters) - 1, 1, -1):
             number = crc32(letters[cut:])
             if not sieve[number >> shift] & 1 << (number & 7):
                 continue
-            number = crc32(whole[:cut].rstrip(b"s"))
+            number = crc32(letters[:cut].rstrip(b"s"))
             if sieve[number >> shift] & 1 << (number & 7) or (
-                whole[cut - 1] == whole[cut] and self.passes(word[: cut + 1])
+                letters[cut - 1] == letters[cut] and self.passes(word[: cut + 1])
             ):
                 found.append(cut)
         return found
 
     def first_ends(self, word: str) -> list[int]:
         """Give where a first part may end, from left to right."""
+        if word in self._prepared:
+            return _places(self._prepared[word][1])
         sieve, shift = self._sieve, self._shift
-        letters = _letters(word)
+        letters = _letters(word).rstrip(b"s")
         return [
             end
             for end in range(1, len(letters))
@@ -74,6 +95,8 @@ class Sieve:
 
     def last_starts(self, word: str) -> list[int]:
         """Give where a last part may begin, from left to right."""
+        if word in self._prepared:
+            return _places(self._prepared[word][2])
         sieve, shift = self._sieve, self._shift
         letters = _letters(word).rstrip(b"s")
         return [
@@ -87,3 +110,13 @@ class Sieve:
         """Tell whether a text may be a part of a compound; False is sure."""
         number = crc32(_letters(text).rstrip(b"s"))
         return self._sieve[number >> self._shift] & 1 << (number & 7) > 0
+
+
+def _places(bits: int) -> list[int]:
+    """Give the places of the bits that are set, ascending."""
+    places = []
+    while bits:
+        lowest = bits & -bits
+        places.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return places

@@ -46,7 +46,7 @@ def make_analyzer(folder: Path) -> Analyzer:
             analyze_form = _make_chain(lexicon, own_compounds)
         return analyze_form(form)
 
-    return Analyzer(analyze)
+    return Analyzer(analyze, lexicon.sieve.prepare)
 
 
 def _make_chain(lexicon: Lexicon, own_compounds: str) -> Callable[[str], WordTerms]:

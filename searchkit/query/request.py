@@ -144,26 +144,22 @@ def build_request(
         dates = combine(within=dates, since=range_.first, until=range_.last)
     if dates and undated == "only":
         raise RequestError('No document without date is within dates: leave out undated "only".')
+    filters = Filters(
+        tuple(sources), tuple(not_sources), tuple(types), tuple(not_types), dates, undated
+    )
     return SearchRequest(
-        query=all_of([node, *(negated(_unwanted(word, today)) for word in not_words)]),
-        filters=Filters(
-            sources=tuple(sources),
-            not_sources=tuple(not_sources),
-            types=tuple(types),
-            not_types=tuple(not_types),
-            dates=dates,
-            undated=undated,
-        ),
-        any_word=any_word,
-        exact=exact,
-        related=related,
-        sort=sort,
-        limit=limit,
-        offset=offset,
-        passages=passages,
-        explain=explain,
-        text=text,
-        notices=parsed.notices,
+        all_of([node, *(negated(_unwanted(word, today)) for word in not_words)]),
+        filters,
+        any_word,
+        exact,
+        related,
+        sort,
+        limit,
+        offset,
+        passages,
+        explain,
+        text,
+        parsed.notices,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.language import analyzer as analyzer_module
 from searchkit.language.analyzer import LONGEST_WORD, Analyzer, Part, WordTerms
 from searchkit.language.tokens import Token
 
@@ -75,6 +77,26 @@ def test_a_word_is_analysed_once() -> None:
     analyzer = Analyzer(analyze)
     list(analyzer.iter_tokens("Lön lön LÖN lo\u0308n vakans"))
     assert analysed == ["lön", "vakans"]
+
+
+def test_words_to_index_have_their_terms_once_and_are_prepared_for_once() -> None:
+    prepared: list[str] = []
+    halves = Part("byrå", 0, 4), Part("byrå", 4, 8)
+    analyzer = Analyzer(lambda form: WordTerms(form, f"={form}", halves), prepared.extend)
+    expected = {"byråbyrå": ("=byråbyrå", "byrå"), "lön": ("=lön", "byrå")}
+    for _ in range(2):
+        forms, terms = analyzer.index_terms(["Byråbyrå", "lön", "byråbyrå"])
+        assert forms == ["byråbyrå", "lön", "byråbyrå"]
+        assert terms == expected
+    assert prepared == ["byråbyrå", "lön"]
+
+
+def test_words_are_prepared_for_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analyzer_module, "_PREPARED", 2)
+    asked: list[list[str]] = []
+    analyzer = Analyzer(lambda form: WordTerms(form, form), lambda some: asked.append(list(some)))
+    assert list(analyzer.iter_prepared(["a", "b", "c"])) == ["a", "b", "c"]
+    assert asked == [["a", "b"], ["c"]]
 
 
 def test_analyzers_do_not_share_what_they_remember() -> None:

@@ -33,13 +33,17 @@ class Counting:
         return ANALYSED.get(form, WordTerms(form, form))
 
 
+def shared(table: SharedWords, number: int, analysis: Counting) -> Share:
+    return Share(table, number, Analyzer(analysis))
+
+
 def found(share: Share) -> dict[str, IndexTerms]:
     return share.index_terms(TERMS)[1]
 
 
 def test_what_one_has_analysed_the_others_look_up() -> None:
     table, first, second = SharedWords(2), Counting(), Counting()
-    ours, theirs = Share(table, 0, first), Share(table, 1, second)
+    ours, theirs = shared(table, 0, first), shared(table, 1, second)
     assert found(ours) == TERMS
     assert found(theirs) == TERMS
     assert sorted(first.asked) == sorted(TERMS)
@@ -51,7 +55,7 @@ def test_each_begins_with_words_of_its_own_and_comes_to_all_of_them() -> None:
     asked = []
     for number in range(2):
         analysis = Counting()
-        Share(SharedWords(2), number, analysis).index_terms(words)
+        shared(SharedWords(2), number, analysis).index_terms(words)
         asked.append(analysis.asked)
     first, second = asked
     assert sorted(first) == sorted(second) == sorted(words)
@@ -60,7 +64,7 @@ def test_each_begins_with_words_of_its_own_and_comes_to_all_of_them() -> None:
 
 def test_a_form_is_analysed_once_however_it_is_written() -> None:
     analysis = Counting()
-    forms, terms = Share(SharedWords(2), 0, analysis).index_terms(["Löner", "löner", "LÖNER"])
+    forms, terms = shared(SharedWords(2), 0, analysis).index_terms(["Löner", "löner", "LÖNER"])
     assert (forms, terms) == (["löner"] * 3, {"löner": ("lön",)})
     assert analysis.asked == ["löner"]
 
@@ -68,30 +72,30 @@ def test_a_form_is_analysed_once_however_it_is_written() -> None:
 @given(st.lists(st.tuples(st.integers(8, 150), st.integers(0, 255)), max_size=30))
 def test_what_was_written_over_is_analysed_again(scribbles: list[tuple[int, int]]) -> None:
     table = SharedWords(1)
-    found(Share(table, 0, Counting()))
+    found(shared(table, 0, Counting()))
     for at, byte in scribbles:
         table.records[at] = byte
-    assert found(Share(table, 0, Counting())) == TERMS
+    assert found(shared(table, 0, Counting())) == TERMS
 
 
 def test_a_slot_that_is_seen_before_its_record_says_nothing() -> None:
     table = SharedWords(1)
     for slot in range(len(table.slots)):
         table.slots[slot] = 1_000
-    assert found(Share(table, 0, Counting())) == TERMS
+    assert found(shared(table, 0, Counting())) == TERMS
 
 
 def test_a_process_of_many_has_its_stretch_of_the_table() -> None:
     table, analysis = SharedWords(1_000), Counting()
-    found(Share(table, 999, analysis))
-    assert found(Share(table, 0, analysis)) == TERMS
+    found(shared(table, 999, analysis))
+    assert found(shared(table, 0, analysis)) == TERMS
     assert sorted(analysis.asked) == sorted(TERMS)
 
 
 def test_a_full_table_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "_TABLE_BYTES", 256)
     analysis = Counting()
-    share = Share(SharedWords(1), 0, analysis)
+    share = shared(SharedWords(1), 0, analysis)
     forms = [f"ord{number}" for number in range(20)]
     for _ in range(2):
         assert share.index_terms(forms)[1] == {form: (form,) for form in forms}
@@ -108,4 +112,4 @@ def test_a_share_gives_the_same_as_an_analyzer_alone() -> None:
     assert alone.index_terms(words) == expected
     table = SharedWords(2)
     for number in range(2):
-        assert Share(table, number, alone.analyze_form).index_terms(words) == expected
+        assert Share(table, number, alone).index_terms(words) == expected

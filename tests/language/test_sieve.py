@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,31 @@ def test_each_side_can_be_asked_for_alone(sieve: Sieve) -> None:
 @given(word=st.text())
 def test_no_word_is_too_odd_to_be_sieved(sieve: Sieve, word: str) -> None:
     assert set(sieve.cuts(word)) <= set(range(2, len(word)))
+
+
+@given(words=st.lists(st.text("abdgklorsuåä–ğ", max_size=45)))
+def test_many_words_are_sieved_as_each_by_itself(sieve: Sieve, words: list[str]) -> None:
+    import numpy  # noqa: F401
+
+    several = Sieve(memoryview(make_sieve(PARTS)))
+    several.prepare(words)
+    for word in words:
+        assert several.cuts(word) == sieve.cuts(word)
+        assert several.first_ends(word) == sieve.first_ends(word)
+        assert several.last_starts(word) == sieve.last_starts(word)
+
+
+def test_forms_of_the_lexicon_are_sieved_as_each_by_itself(
+    swedish_folder: Path, lexicon: Lexicon, forms: list[str]
+) -> None:
+    import numpy  # noqa: F401
+
+    words = [a + b for a, b in pairwise(random.Random(4).sample(forms, 2_000))]
+    several = Lexicon.open(swedish_folder / LEXICON_FILE).sieve
+    several.prepare(words)
+    found = [several.cuts(word) for word in words]
+    assert found == [lexicon.sieve.cuts(word) for word in words]
+    assert sum(map(len, found)) > 2_000
 
 
 def test_a_sieve_of_nothing_holds_everything_back() -> None:

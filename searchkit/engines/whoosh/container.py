@@ -110,7 +110,8 @@ class ContainedFile(structfile.StructFile):  # type: ignore[misc]
 
     def get(self, position: int, length: int) -> bytes:
         begin = self._start + position
-        return self._slice(begin, min(begin + length, self._end))
+        end = begin + length
+        return self._slice(begin, end if end < self._end else self._end)
 
     def read(self, length: int | None = None) -> bytes:
         end = self._end if length is None else min(self._at + length, self._end)

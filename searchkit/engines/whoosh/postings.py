@@ -184,7 +184,8 @@ class Postings:
 
     def number(self, doc_id: str) -> int | None:
         """Find the number of the document with this id."""
-        found = self.find("doc_id", doc_id).documents
+        # Not remembered: an update asks for the number of each document, and once.
+        found = self._find("doc_id", doc_id).documents if self._terms else ()
         return next((number for number in found if number not in self.deleted), None)
 
     def segments(self) -> list[Any]:

@@ -19,7 +19,10 @@ and with a memory that is soon made ready, as most texts are short."""
 _COLLATION = {"å": "\uf000", "ä": "\uf001", "æ": "\uf001", "ö": "\uf002", "ø": "\uf002"}
 """Å, ä and ö sort after z, in that order, as they do in Swedish, æ as ä and ø as ö."""
 
-_PLAIN = re.compile("[\x00-\x7f\uf000-\uf002]*")
+_PLAIN = re.compile("[\x00-\xbf\u2010-\u2027\uf000-\uf002]*")
+"""Letters without marks, and the signs that titles are full of."""
+
+_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def to_columns(document: Document) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def _to_record(document: Document) -> str:
     ]
     while record and not record[-1]:
         record.pop()
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return _write_json(record)
 
 
 def to_document(doc_id: str, written: bytes, body: bytes | None) -> Document:

@@ -15,7 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchkit.engines import scoring
-from searchkit.engines.whoosh.arrays.ranked import Combiner, Floats, Numbers, Ranked, joined
+from searchkit.engines.whoosh.arrays.ranked import (
+    Combiner,
+    Floats,
+    Numbers,
+    Ranked,
+    joined,
+    unscored,
+)
 from searchkit.engines.whoosh.evaluator import lookups
 from searchkit.engines.whoosh.keeping import Kept
 from searchkit.engines.whoosh.postings import Postings
@@ -100,6 +107,8 @@ class ArrayPostings:
 
     def occurrences(self, fields: Numbers) -> Ranked:
         """Score the documents with a phrase by the field of each of its occurrences."""
+        if not len(fields):
+            return unscored(fields)
         total = self._added(fields, self._norms[fields])
         return self._saturated(total, len(total.documents))
 

@@ -76,6 +76,8 @@ class Combiner:
 
     def add_where_both(self, found: Ranked, bonus: Ranked) -> Ranked:
         """Add to the scores of documents what another gives to the same ones."""
+        if not len(bonus.documents):
+            return found
         mine, theirs = self._places(found.documents, bonus.documents)
         scores = found.scores.copy()
         scores[mine] += bonus.scores[theirs]

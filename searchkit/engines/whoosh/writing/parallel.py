@@ -92,7 +92,7 @@ class Builders:
         if processes > 1:
             table = SharedWords(processes)
             for number in range(processes):
-                share = Share(table, number, self._analyzer.analyze_form)
+                share = Share(table, number, self._analyzer)
                 new_builder = partial(self._builder_of, share, inversion)
                 self._workers.append(_Worker(new_builder, self._workers))
         return _Series(partial(self._builder_of, self._analyzer, inversion))
