@@ -11,7 +11,7 @@ from searchkit.documents.model import Document
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.container import Container
 from searchkit.engines.whoosh.engine import WhooshEngine
-from searchkit.engines.whoosh.writing import concatenation, merging
+from searchkit.engines.whoosh.writing import joining, merging
 from searchkit.engines.whoosh.writing.merging import choose
 from searchkit.query.request import Filters
 from searchkit.query.terms import Near
@@ -94,7 +94,7 @@ def test_merged_segments_answer_as_they_did(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: int
 ) -> None:
     # Runs copied as they stand, some of them, and all made into one.
-    monkeypatch.setattr(concatenation, "LONG_RUN", longest)
+    monkeypatch.setattr(joining, "LONG_RUN", longest)
     engine = WhooshEngine.create(tmp_path, toy_analyzer())
     for start in range(0, 40, 5):
         gone = [f"{start - 3:04}"] if start else []

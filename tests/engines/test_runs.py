@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode, iter_encoded, move
+from searchkit.engines.whoosh.runs import SPAN, Run, decode, encode
+from searchkit.engines.whoosh.writing.moving import (
+    Pieces,
+    join,
+    make_single,
+    move_all,
+    take_apart,
+)
 
 
 def _plain(run: Run) -> tuple[object, ...]:
@@ -54,13 +61,64 @@ def test_runs_behind_each_other_are_read_back(runs: list[Run]) -> None:
 
 
 @given(st.lists(_runs(), max_size=4), st.integers(0, 1 << 20))
-def test_a_run_is_copied_to_other_numbers_without_being_decoded(runs: list[Run], by: int) -> None:
-    data = b"".join(map(encode, runs))
-    moved = [move(encoded, by) for _, encoded in iter_encoded(data)]
-    assert [count for count, _ in iter_encoded(data)] == [len(run.documents) for run in runs]
-    assert [_plain(next(decode(encoded))) for encoded in moved] == [
+def test_runs_are_copied_to_other_numbers(runs: list[Run], by: int) -> None:
+    moved = move_all(b"".join(map(encode, runs)), by)
+    assert [_plain(run) for run in decode(moved)] == [
         _plain(run._replace(first=run.first + by)) for run in runs
     ]
+
+
+@st.composite
+def _neighbours(draw: st.DrawFn) -> list[Run]:
+    """Draw runs of one field that lie within a span, one after the other."""
+    with_positions = draw(st.booleans())
+    runs, first = [], draw(st.integers(0, 1 << 20))
+    for _ in range(draw(st.integers(1, 4))):
+        size = draw(st.sampled_from([1, 2, 3, 200]))
+        most = draw(st.sampled_from([1, 3, 300, 70_000]))
+        frequencies = [1] * (size - 1) + [most]
+        largest = draw(st.sampled_from([100, 65_536, 70_000]))
+        positions = [number % largest for number in range(sum(frequencies))]
+        runs.append(
+            Run(
+                first,
+                range(0, 7 * size, 7),
+                frequencies if draw(st.booleans()) or most > 1 else None,
+                positions if with_positions else None,
+            )
+        )
+        first += 7 * size + draw(st.integers(0, 500))
+    return runs
+
+
+@given(_neighbours(), st.integers(0, 1 << 20))
+def test_neighbours_become_what_they_would_be_if_written_at_once(runs: list[Run], by: int) -> None:
+    pieces = list(take_apart(b"".join(map(encode, runs)), by, 1_000))
+    assert all(isinstance(each, Pieces) for each in pieces)
+    first = runs[0].first
+    positions = None if runs[0].positions is None else [p for r in runs for p in r.positions or ()]
+    whole = Run(
+        first + by,
+        [number - first for run in runs for number in run.numbers()],
+        [count for run in runs for count in run.frequencies or [1] * len(run.documents)],
+        positions,
+    )
+    assert join([each for each in pieces if isinstance(each, Pieces)]) == encode(whole)
+
+
+def test_long_runs_stay_as_they_are_written() -> None:
+    short, long = Run(5, [0, 1], None, [3, 4]), Run(9, range(300), None, range(300))
+    data = encode(short) + encode(long)
+    first, second = take_apart(data, 100, 299)
+    assert isinstance(first, Pieces)
+    assert join([first]) == encode(short._replace(first=105))
+    assert second == (300, encode(long._replace(first=109)))
+
+
+@pytest.mark.parametrize("position", [None, 0, 65_535, 65_536])
+def test_a_single_place_is_written_as_any_run(position: int | None) -> None:
+    positions = None if position is None else [position]
+    assert join([make_single(7, position)]) == encode(Run(7, [0], None, positions))
 
 
 @pytest.mark.parametrize(

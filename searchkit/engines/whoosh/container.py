@@ -14,6 +14,7 @@ import json
 import mmap
 import os
 import struct
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,14 @@ class ContainedFile(structfile.StructFile):  # type: ignore[misc]
 
     def tell(self) -> int:
         return self._at - self._start
+
+    def forget(self) -> None:
+        """Let go of the memory that what was read of the container takes, on Linux.
+
+        Whoever reads on reads from the disk again, or from what the system has kept of it.
+        """
+        if sys.platform == "linux":
+            self._mapped.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         self.is_closed = True

@@ -126,6 +126,12 @@ class DictionaryReader:
             for at in range(bisect_left(terms, term), len(terms)):
                 yield page.entry(at, terms[at])
 
+    def iter_pages(self, field: str) -> Iterator[Page]:
+        """Yield the terms of a field by the page, without remembering them."""
+        pages = self._pages(field)
+        for start, end in pairwise(pages.starts if pages else ()):
+            yield self._read_page(start, end)
+
     def _pages(self, field: str) -> _Field | None:
         if field not in self._fields:
             row = self._directory.get(field)
@@ -139,7 +145,7 @@ class DictionaryReader:
             self._fields[field] = _Field(unpack("Q", section[:ends]), firsts)
         return self._fields[field]
 
-    def _read_page(self, start: int, end: int) -> _Page:
+    def _read_page(self, start: int, end: int) -> Page:
         data = self._file.get(start, end - start)
         if crc32(data[4:]) != int.from_bytes(data[:4], "little") or len(data) < PAGE.size:
             raise CorruptIndexError(f"the terms at {start} have been altered")
@@ -147,7 +153,7 @@ class DictionaryReader:
         numbers = PAGE.size + size * count
         places = numbers + number_size * count
         text_start = places + 4 * count
-        return _Page(
+        return Page(
             _Sorted(unpack(TYPECODES[size], data[PAGE.size : numbers]), data[text_start:]),
             unpack(TYPECODES[number_size], data[numbers:places]),
             unpack("I", data[places:text_start]),
@@ -196,7 +202,7 @@ class _Sorted:
         return low - 1
 
 
-class _Page(NamedTuple):
+class Page(NamedTuple):
     """The terms of one page, and two numbers of each."""
 
     terms: _Sorted
@@ -204,6 +210,7 @@ class _Page(NamedTuple):
     places: Sequence[int]
 
     def entry(self, at: int, term: bytes) -> Entry:
+        """Give what there is of the term that stands there."""
         number, place = self.numbers[at], self.places[at]
         if place & SINGLE:
             return Entry(term, 1, place & ~SINGLE, number)

@@ -22,7 +22,7 @@ from whoosh import reading
 from whoosh.codec import base
 from whoosh.reading import CorruptIndexError, TermNotFound
 
-from searchkit.engines.whoosh.container import open_contained
+from searchkit.engines.whoosh.container import ContainedFile, open_contained
 from searchkit.engines.whoosh.dictionary import (
     NO_POSITION,
     DictionaryReader,
@@ -58,6 +58,11 @@ class FlatTermsReader(base.TermsReader):  # type: ignore[misc]
             if len(data) == length and crc32(data, crc32(header[4:])) == checksum:
                 return data
         raise CorruptIndexError(f"the postings at {place} have been altered")
+
+    def forget(self) -> None:
+        """Let go of the memory that what was read of the segment takes."""
+        if isinstance(self._file, ContainedFile):
+            self._file.forget()
 
     def runs(self, entry: Entry) -> tuple[Run, ...]:
         """Read the postings of a term."""
