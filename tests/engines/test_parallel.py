@@ -13,6 +13,7 @@ from language.toy import toy_analyzer
 
 from searchkit.documents.model import Document
 from searchkit.engines.base import Matches
+from searchkit.engines.whoosh.arrays import inversion as array_inversion
 from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.engines.whoosh.writing import inversion, parallel
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
@@ -27,7 +28,8 @@ DOCUMENTS = [document(f"{number:03}", f"lön {'fack ' * (number % 7)}") for numb
 @pytest.fixture
 def workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start two workers at the first documents, wherever this runs."""
-    monkeypatch.setattr(parallel, "ENOUGH_FOR_WORKERS", 100)
+    monkeypatch.setattr(parallel, "ENOUGH_FOR_WORKER", 50)
+    monkeypatch.setattr(parallel, "ENOUGH_FOR_ARRAYS", 100)
     monkeypatch.setattr(parallel, "_BATCH_CHARACTERS", 300)
     monkeypatch.setattr(parallel, "_cores", lambda: 2)
     monkeypatch.setattr(parallel, "_can_fork", lambda: True)
@@ -59,10 +61,23 @@ def test_the_same_documents_make_the_same_segments(tmp_path: Path, workers: None
     assert len(counts[0]) == 2
 
 
+@pytest.mark.parametrize(("cores", "segments"), [(1, 1), (2, 2), (16, 3)])
+def test_there_are_no_more_workers_than_there_is_work_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int, segments: int
+) -> None:
+    monkeypatch.setattr(parallel, "ENOUGH_FOR_WORKER", 1_000)
+    monkeypatch.setattr(parallel, "_cores", lambda: cores)
+    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+    assert sum(len(each.text) for each in DOCUMENTS) == 3_770
+    assert answer(tmp_path / "index", DOCUMENTS).total == 171
+    assert len(list((tmp_path / "index").glob("*.seg"))) == segments
+
+
 def test_a_batch_that_is_full_becomes_a_segment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inversion, "LARGEST_BATCH", 300)
+    monkeypatch.setattr(array_inversion, "LARGEST_BATCH", 300)
     assert answer(tmp_path / "index", DOCUMENTS).total == 171
     assert len(list((tmp_path / "index").glob("*.seg"))) == 3
 

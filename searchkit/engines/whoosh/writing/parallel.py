@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 
 from searchkit.documents.model import Document
+from searchkit.engines.whoosh.acceleration import is_loaded
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
 from searchkit.engines.whoosh.writing.inversion import Inversion
@@ -28,8 +29,11 @@ from searchkit.engines.whoosh.writing.inverting import Inverting
 from searchkit.language.analyzer import Analyzer, IndexAnalyzer
 from searchkit.language.sharing import Share, SharedWords
 
-ENOUGH_FOR_WORKERS = 4_000_000
-"""Characters of text that pay for starting workers, and for importing NumPy."""
+ENOUGH_FOR_WORKER = 150_000
+"""Characters of text that pay for starting one more worker."""
+
+ENOUGH_FOR_ARRAYS = 1_000_000
+"""Characters of text that pay for importing NumPy. Until there are so many, documents wait."""
 
 _BATCH_CHARACTERS = 500_000
 
@@ -49,7 +53,7 @@ class Builders:
         self._workers: list[_Worker] = []
         self._waiting: list[Document] = []
         self._characters = 0
-        self._limit = ENOUGH_FOR_WORKERS
+        self._limit = ENOUGH_FOR_ARRAYS
         self._dealt = 0
 
     def add(self, document: Document) -> None:
@@ -57,11 +61,11 @@ class Builders:
         self._waiting.append(document)
         self._characters += len(document.text)
         if self._characters >= self._limit:
-            self._deal(much=True)
+            self._deal()
 
     def finish(self) -> list[FlatSegment]:
         """Wait for the segments. Raises what a worker raised."""
-        self._deal(much=False)
+        self._deal()
         for worker in self._workers:
             worker.send(None)
         found = [segment for worker in self._workers for segment in worker.receive()]
@@ -74,9 +78,10 @@ class Builders:
         for worker in self._workers:
             worker.stop()
 
-    def _deal(self, *, much: bool) -> None:
-        here = self._here = self._here or self._start(much=much)
-        for batch in _batches(self._waiting):
+    def _deal(self) -> None:
+        here = self._here = self._here or self._start()
+        share = self._characters // (len(self._workers) or 1) + 1
+        for batch in _batches(self._waiting, min(share, _BATCH_CHARACTERS)):
             if self._workers:
                 self._workers[self._dealt % len(self._workers)].send(batch)
                 self._dealt += 1
@@ -84,12 +89,12 @@ class Builders:
                 here.add(batch)
         self._waiting, self._characters = [], 0
 
-    def _start(self, *, much: bool) -> _Series:
+    def _start(self) -> _Series:
         """Start the workers, if any, and make the series for the case that there are none."""
         self._limit = _BATCH_CHARACTERS
-        inversion = choose_inversion(much=much)
-        processes = (self._jobs or _cores()) if much and _can_fork() else 1
-        if processes > 1:
+        inversion = choose_inversion(much=self._characters >= ENOUGH_FOR_ARRAYS or is_loaded())
+        processes = min(self._jobs or _cores(), self._characters // ENOUGH_FOR_WORKER)
+        if processes > 1 and _can_fork():
             table = SharedWords(processes)
             for number in range(processes):
                 share = Share(table, number, self._analyzer)
@@ -216,13 +221,13 @@ def choose_inversion(*, much: bool) -> Callable[[], Inverting]:
     return Inversion
 
 
-def _batches(documents: Sequence[Document]) -> Iterator[list[Document]]:
-    """Cut documents into batches of about the same number of characters."""
+def _batches(documents: Sequence[Document], most: int) -> Iterator[list[Document]]:
+    """Cut documents into batches of at most so many characters, but for one document more."""
     batch, characters = [], 0
     for document in documents:
         batch.append(document)
         characters += len(document.text)
-        if characters >= _BATCH_CHARACTERS:
+        if characters >= most:
             yield batch
             batch, characters = [], 0
     if batch:
