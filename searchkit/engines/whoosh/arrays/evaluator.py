@@ -111,7 +111,9 @@ class RankedAnswer:
         scores = self._found.scores
         if count >= len(scores):
             return _paired(self._found)
-        lowest = np.partition(scores, -count)[-count] - TOLERANCE
+        ordered = scores.copy()
+        ordered.partition(-count)
+        lowest = ordered[-count] - TOLERANCE
         return _paired(self._found.where((scores >= lowest).nonzero()[0]))
 
 

@@ -1,9 +1,8 @@
 """Documents with their scores in two arrays, and how such are put together.
 
-Documents are there once, in any order. Which two have in common is found as in a sparse set
-(Briggs and Torczon, "An efficient representation for sparse sets", 1993): a table that has room
-for every document of the index is written at the places of a few and never cleared, and what it
-says of another is checked. So the time it takes goes by the documents at hand.
+Documents are there once, in any order. Where they are is found in a table that has room for
+every document of the index, is written for those at hand, and is read for these only: it need not
+be cleared (Briggs and Torczon, "An efficient representation for sparse sets", 1993).
 """
 
 from __future__ import annotations
@@ -99,10 +98,11 @@ class Combiner:
         if len(some) > len(others):
             theirs, mine = self._places(others, some)
             return mine, theirs
-        if not len(some):
-            return some, some
+        is_there = np.zeros(self._size, np.bool_)
+        is_there[some] = True
+        both = is_there[others].nonzero()[0]
+        if not len(both):
+            return both, both
         table = np.empty(self._size, np.intp)
         table[some] = np.arange(len(some))
-        at = table[others]
-        both = (some.take(at, mode="clip") == others).nonzero()[0]
-        return at[both], both
+        return table[others[both]], both
