@@ -35,6 +35,13 @@ class SharedWords:
         self.slots = memoryview(mmap.mmap(-1, 4 * _SLOTS)).cast("I")
         """Where in `records` the word is that has this hash; 0 for none."""
         self.records = mmap.mmap(-1, _TABLE_BYTES)
+        stretch = _TABLE_BYTES // processes
+        self.written = memoryview(mmap.mmap(-1, 8 * processes)).cast("Q")
+        """Where in `records` each process writes next: all have a stretch of their own."""
+        self.ends = [stretch * (number + 1) for number in range(processes)]
+        for number in range(processes):
+            # At 0 there is nothing, as 0 is the slot of no word.
+            self.written[number] = stretch * number + _HEADER.size
 
 
 class Share:
@@ -45,10 +52,6 @@ class Share:
         self._table = table
         self._number = number
         self._analyzer = analyzer
-        stretch = _TABLE_BYTES // table.processes
-        # At 0 there is nothing, as 0 is the slot of no word.
-        self._at = stretch * number + _HEADER.size
-        self._end = stretch * (number + 1)
 
     def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
         """Do what `IndexAnalyzer` promises."""
@@ -93,9 +96,10 @@ class Share:
 
     def _write(self, form: str, terms: IndexTerms) -> None:
         record = _SEPARATOR.join((form, *terms)).encode()
-        end = self._at + _HEADER.size + len(record)
-        if end > self._end:
+        start = self._table.written[self._number]
+        end = start + _HEADER.size + len(record)
+        if end > self._table.ends[self._number]:
             return
-        self._table.records[self._at : end] = _HEADER.pack(crc32(record), len(record)) + record
-        self._table.slots[hash(form) % _SLOTS] = self._at
-        self._at = end
+        self._table.records[start:end] = _HEADER.pack(crc32(record), len(record)) + record
+        self._table.slots[hash(form) % _SLOTS] = start
+        self._table.written[self._number] = end

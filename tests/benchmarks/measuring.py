@@ -1,8 +1,10 @@
 """Measure one engine in a process of its own, watched from outside.
 
-Outside the clock, for all engines alike: reading the file, making the values that the engine
-takes, and preparing its directory. Inside it: `update`, from the first document to being ready to
-answer. The documents are held in memory meanwhile, and what they take is not counted.
+Outside the clock, for all engines alike: reading the file, and preparing the engine's directory.
+Inside it: `update`, from the first document to being ready to answer. The documents are laid into
+a file of their own before, and are read from it one by one, inside the clock, as an engine asks
+for them. Held in memory, they would be copied as a process that has forked goes through them, and
+the copies would be taken for the engine's.
 
 Memory is the proportional set size of the process and all its descendants, as Linux counts it,
 looked at every 50 ms or so: what they share counts once.
@@ -12,13 +14,15 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import marshal
 import multiprocessing
 import os
 import re
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -106,9 +110,8 @@ def _receive(connection: Connection, job: Job) -> Figures:
 def _work(job: Job, connection: Connection) -> None:
     """Build, search and update, and tell the watching process when each begins and ends."""
     create, convert = CONTENDERS[job.name]
-    records = list(islice(iter_records(job.path), job.documents))
-    documents = [convert(record) for record in records]
-    changed = [convert(_change(record)) for record in records[::CHANGED_EVERY]]
+    records = _Stored(islice(iter_records(job.path), job.documents))
+    changed = [convert(_change(record)) for record in islice(records, 0, None, CHANGED_EVERY)]
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
         try:
@@ -118,12 +121,10 @@ def _work(job: Job, connection: Connection) -> None:
             return
         before = _disk_size(directory)
         gc.collect()
-        # The documents are nothing of the engine's, so the collector need not go through them.
-        gc.freeze()
         connection.send("ready")
         connection.recv()
         processor = _processor_seconds()
-        build = _clock(lambda: engine.update(documents))
+        build = _clock(lambda: engine.update(map(convert, records)))
         processor = _processor_seconds() - processor
         connection.send("built")
         disk = _disk_size(directory) - before
@@ -134,6 +135,21 @@ def _work(job: Job, connection: Connection) -> None:
         }
         sync = _clock(lambda: engine.update(changed))
         connection.send(Figures(build, processor, sync, 0.0, disk / 1e6, queries, results))
+
+
+class _Stored:
+    """Records in a file, to be gone through more than once."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - gone through for as long as it lives
+        self._lengths = array("I")
+        for record in records:
+            self._lengths.append(self._file.write(marshal.dumps(tuple(record))))
+
+    def __iter__(self) -> Iterator[Record]:
+        self._file.seek(0)
+        for length in self._lengths:
+            yield Record(*marshal.loads(self._file.read(length)))
 
 
 def _change(record: Record) -> Record:

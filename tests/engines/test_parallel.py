@@ -73,6 +73,17 @@ def test_there_are_no_more_workers_than_there_is_work_for(
     assert len(list((tmp_path / "index").glob("*.seg"))) == segments
 
 
+def test_workers_make_room_for_others_when_they_have_built_a_segment(
+    tmp_path: Path, workers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = answer(tmp_path / "two", DOCUMENTS)
+    monkeypatch.setattr(parallel, "_SEGMENT_CHARACTERS", 700)
+    assert answer(tmp_path / "six", DOCUMENTS) == alone
+    # Of 3,770 characters, 1,400 for both.
+    assert len(list((tmp_path / "six").glob("*.seg"))) == 6
+    assert multiprocessing.active_children() == []
+
+
 def test_a_batch_that_is_full_becomes_a_segment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,14 @@ def test_what_one_has_analysed_the_others_look_up() -> None:
     assert second.asked == []
 
 
+def test_who_comes_later_writes_behind_what_is_there() -> None:
+    table, analysis = SharedWords(2), Counting()
+    for form in TERMS:
+        shared(table, 1, analysis).index_terms([form])
+    assert found(shared(table, 1, analysis)) == TERMS
+    assert analysis.asked == list(TERMS)
+
+
 def test_each_begins_with_words_of_its_own_and_comes_to_all_of_them() -> None:
     words = [f"ord{number}" for number in range(100)]
     asked = []

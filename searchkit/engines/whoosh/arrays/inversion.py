@@ -240,33 +240,28 @@ class ArrayGroup:
         self._documents = documents.astype("<u2").tobytes()
         self._frequencies = frequencies.astype(np.uint8).tobytes()
         self._positions = positions.astype("<u2").tobytes()
-        self._numbers = documents, frequencies, positions
-        self._is_small: list[bool] = []
+        self._large: dict[int, Run] = {}
+        """The runs whose numbers take more than the bytes that most of them take."""
         if terms:
-            is_small = np.maximum.reduceat(frequencies, postings[:-1]) < 1 << 8
-            is_small &= np.maximum.reduceat(positions, places[:-1]) < SPAN
-            self._is_small = is_small.tolist()
+            is_large = np.maximum.reduceat(frequencies, postings[:-1]) >= 1 << 8
+            is_large |= np.maximum.reduceat(positions, places[:-1]) >= SPAN
+            for term in np.flatnonzero(is_large & ~is_single).tolist():
+                of_postings = slice(*self._postings[term : term + 2])
+                self._large[term] = Run(
+                    0,
+                    documents[of_postings].tolist(),
+                    frequencies[of_postings].tolist(),
+                    positions[slice(*self._ends[term : term + 2])].tolist(),
+                )
 
     def encode(self, term: int) -> tuple[int, bytes]:
         """Give the number of a term's documents, and its run."""
         first, end = self._postings[term : term + 2]
         start, stop = self._ends[term : term + 2]
-        if not self._is_small[term]:
-            return end - first, self._encode_large(first, end, start, stop)
+        if term in self._large:
+            return end - first, encode(self._large[term])
         is_once = stop - start == end - first
         frequencies = (ALL_ONES, b"") if is_once else (1, self._frequencies[first:end])
         positions = 2, self._positions[2 * start : 2 * stop]
         documents = self._documents[2 * first : 2 * end]
         return end - first, assemble(0, documents, frequencies, positions, stop - start)
-
-    def _encode_large(self, first: int, end: int, start: int, stop: int) -> bytes:
-        """Write a run with numbers that take more than the bytes most of them take."""
-        documents, frequencies, positions = self._numbers
-        return encode(
-            Run(
-                0,
-                documents[first:end].tolist(),
-                frequencies[first:end].tolist(),
-                positions[start:stop].tolist(),
-            )
-        )

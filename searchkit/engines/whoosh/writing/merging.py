@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from searchkit.engines.whoosh.codec import FlatSegment
 
-FAN_OUT = 8
+FAN_OUT = 10
 """Segments of about one size before they become one of the next size."""
 
 MOST_WORDS = 60_000_000

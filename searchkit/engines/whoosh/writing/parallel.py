@@ -37,6 +37,13 @@ ENOUGH_FOR_ARRAYS = 1_000_000
 
 _BATCH_CHARACTERS = 500_000
 
+_SEGMENT_CHARACTERS = 20_000_000
+"""Characters of text after which each worker finishes its segment, before the builder is full.
+
+All finish together: none waits for documents while another has no time for its own. And all
+end, as a process does not give back all the memory that it has had.
+"""
+
 NewBuilder = Callable[[], SegmentBuilder]
 BuilderOf = Callable[[IndexAnalyzer, Callable[[], Inverting]], SegmentBuilder]
 """Makes a builder that analyses words so, and inverts in one way or another."""
@@ -50,11 +57,13 @@ class Builders:
         self._analyzer = analyzer
         self._jobs = jobs
         self._here: _Series | None = None
-        self._workers: list[_Worker] = []
+        self._shares: list[NewBuilder] = []
+        """What each worker builds with; nothing where all is built here."""
+        self._team: _Team | None = None
+        self._finished: list[FlatSegment] = []
         self._waiting: list[Document] = []
         self._characters = 0
         self._limit = ENOUGH_FOR_ARRAYS
-        self._dealt = 0
 
     def add(self, document: Document) -> None:
         """Add a document."""
@@ -66,31 +75,36 @@ class Builders:
     def finish(self) -> list[FlatSegment]:
         """Wait for the segments. Raises what a worker raised."""
         self._deal()
-        for worker in self._workers:
-            worker.send(None)
-        found = [segment for worker in self._workers for segment in worker.receive()]
-        return found + self._here.finish() if self._here else found
+        if self._team:
+            self._finished += self._team.finish()
+        return self._finished + self._here.finish() if self._here else self._finished
 
     def stop(self) -> None:
         """End the work, wherever it is. What has been written is nobody's."""
         if self._here:
             self._here.stop()
-        for worker in self._workers:
-            worker.stop()
+        if self._team:
+            self._team.stop()
 
     def _deal(self) -> None:
         here = self._here = self._here or self._start()
-        share = self._characters // (len(self._workers) or 1) + 1
+        share = self._characters // (len(self._shares) or 1) + 1
         for batch in _batches(self._waiting, min(share, _BATCH_CHARACTERS)):
-            if self._workers:
-                self._workers[self._dealt % len(self._workers)].send(batch)
-                self._dealt += 1
+            if self._shares:
+                self._send(batch)
             else:
                 here.add(batch)
         self._waiting, self._characters = [], 0
 
+    def _send(self, batch: Sequence[Document]) -> None:
+        team = self._team = self._team or _Team(self._shares)
+        team.send(batch)
+        if team.characters >= _SEGMENT_CHARACTERS * len(self._shares):
+            self._finished += team.finish()
+            self._team = None
+
     def _start(self) -> _Series:
-        """Start the workers, if any, and make the series for the case that there are none."""
+        """Say what workers do, if any, and make the series for the case that there are none."""
         self._limit = _BATCH_CHARACTERS
         inversion = choose_inversion(much=self._characters >= ENOUGH_FOR_ARRAYS or is_loaded())
         processes = min(self._jobs or _cores(), self._characters // ENOUGH_FOR_WORKER)
@@ -98,9 +112,38 @@ class Builders:
             table = SharedWords(processes)
             for number in range(processes):
                 share = Share(table, number, self._analyzer)
-                new_builder = partial(self._builder_of, share, inversion)
-                self._workers.append(_Worker(new_builder, self._workers))
+                self._shares.append(partial(self._builder_of, share, inversion))
         return _Series(partial(self._builder_of, self._analyzer, inversion))
+
+
+class _Team:
+    """Workers that are dealt documents in turn, and finish together."""
+
+    def __init__(self, new_builders: Sequence[NewBuilder]) -> None:
+        self._workers: list[_Worker] = []
+        for new_builder in new_builders:
+            self._workers.append(_Worker(new_builder, self._workers))
+        self._dealt = 0
+        self.characters = 0
+
+    def send(self, batch: Sequence[Document]) -> None:
+        """Send documents to the worker whose turn it is."""
+        self._workers[self._dealt % len(self._workers)].send(batch)
+        self._dealt += 1
+        self.characters += sum([len(document.text) for document in batch])
+
+    def finish(self) -> list[FlatSegment]:
+        """Wait for the segments. Raises what a worker raised."""
+        for worker in self._workers:
+            worker.send(None)
+        found = [segment for worker in self._workers for segment in worker.receive()]
+        self.stop()
+        return found
+
+    def stop(self) -> None:
+        """End the workers, wherever they are."""
+        for worker in self._workers:
+            worker.stop()
 
 
 class _Series:
