@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from searchkit.documents.dates import PartialDate
 from searchkit.documents.evidence import FEW_LINES, Edges, Found, Stated
@@ -17,7 +18,7 @@ from searchkit.documents.written_dates import WrittenDate, date_at, iter_dates
 
 _LABELS = (
     "datum|dokumentdatum|mötesdatum|sammanträdesdatum|publiceringsdatum|utgivningsdatum"
-    "|publicerad|publicerat|publicerades|utgiven|utgivet|skapad|skapat|date|published"
+    "|publicerades|publicerad|publicerat|utgiven|utgivet|skapad|skapat|date|published"
 )
 _UPDATE_LABELS = (
     "(?:senast )?uppdaterad|(?:senast )?uppdaterat|(?:senast )?ändrad|(?:senast )?ändrat"
@@ -27,16 +28,21 @@ _WEEKDAY = r"(?i:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?)"
 _LEAD_IN = rf"(?:{_WEEKDAY},?\s+)?(?:(?i:den)\s+)?"
 
 
-def _label(names: str) -> re.Pattern[str]:
+class _Label(NamedTuple):
+    pattern: re.Pattern[str]
+    pieces: tuple[str, ...]
+    """One of these is in every such label. Looking for them takes a hundredth of the time."""
+
+
+def _label(names: str, *pieces: str) -> _Label:
     # A letter before the label makes it another word (sista ansökningsdatum); a digit does
     # not, for web pages run together: `31 augusti 2023Uppdaterad`.
-    return re.compile(
-        rf"(?<![^\W\d_])(?P<label>(?i:{names}))(?P<colon>\s?:)?\s{{0,5}}{_LEAD_IN}(?=\w)"
-    )
+    pattern = rf"(?<![^\W\d_])(?P<label>(?i:{names}))(?P<colon>\s?:)?\s{{0,5}}{_LEAD_IN}(?=\w)"
+    return _Label(re.compile(pattern), pieces)
 
 
-_DATE_LABEL = _label(_LABELS)
-_UPDATE_LABEL = _label(_UPDATE_LABELS)
+_DATE_LABEL = _label(_LABELS, "datum", "date", "publi", "utgiv", "skapa")
+_UPDATE_LABEL = _label(_UPDATE_LABELS, "pdat", "ändra", "modified")
 
 _STANDALONE_CHARACTERS = 160
 _BYLINE_CHARACTERS = 40
@@ -105,20 +111,23 @@ def after_leading_date(line: str) -> str:
     >>> after_leading_date("date 2021-06 Migrationsverket skakas om")
     'Migrationsverket skakas om'
     """
-    label = _DATE_LABEL.match(line)
+    label = _DATE_LABEL.pattern.match(line)
     written = date_at(line, label.end()) if label else date_at(line, 0)
     labelled_or_iso = label or line[:4].isdigit()
     return line[written.end :].lstrip(" ,:–-") if written and labelled_or_iso else line
 
 
-def _labelled(lines: Edges, label: re.Pattern[str]) -> Found | None:
+def _labelled(lines: Edges, label: _Label) -> Found | None:
     """Look for a label with a date after it, on the same line or the next.
 
     A colon or a capital makes it a label; so does standing first of all, as in `date 2021-06`.
     """
     for part in (lines.head, lines.tail):
         text = "\n".join(part)
-        for match in label.finditer(text):
+        lowered = text.lower()
+        if not any(piece in lowered for piece in label.pieces):
+            continue
+        for match in label.pattern.finditer(text):
             written = date_at(text, match.end())
             opens_text = part is lines.head and match.start() == 0
             if written and (match["colon"] or match["label"][0].isupper() or opens_text):

@@ -15,6 +15,17 @@ from searchkit.documents.written_dates import iter_dates
 PROSE = "\nEn rad löpande text som slutar med punkt." * 300
 
 
+DATE_LABELS = [
+    *("Datum", "Dokumentdatum", "Mötesdatum", "Sammanträdesdatum", "Publiceringsdatum"),
+    *("Utgivningsdatum", "PUBLICERAD", "Publicerat", "Publicerades", "Utgiven", "Utgivet"),
+    *("Skapad", "Skapat", "Date", "Published"),
+]
+UPDATE_LABELS = [
+    *("Uppdaterad", "SENAST ÄNDRAD", "Senast uppdaterat", "Ändrat", "Last updated", "Updated"),
+    *("Last modified", "Uppdateringsdatum"),
+]
+
+
 @pytest.mark.parametrize(
     ("text", "date"),
     [
@@ -160,6 +171,18 @@ def test_last_lines_with_several_dates_tell_nothing() -> None:
 
 def test_the_middle_of_a_text_is_not_asked() -> None:
     assert _own(f"Rubrik{PROSE}\nDatum: 2022-09-28{PROSE}") is None
+
+
+@pytest.mark.parametrize("label", DATE_LABELS)
+def test_every_label_of_a_date_is_known(label: str) -> None:
+    text = f"Rubrik{PROSE}\n{label}: 15 juni 2021{PROSE}"[-len(PROSE) - 40 :]
+    assert own_date(Stated(), edges(text), "") == Found("2021-06-15", f"{label}:")
+
+
+@pytest.mark.parametrize("label", UPDATE_LABELS)
+def test_every_label_of_an_update_is_known(label: str) -> None:
+    text = f"Rubrik{PROSE}\n{label}: 15 juni 2021{PROSE}"[-len(PROSE) - 40 :]
+    assert updated_date(Stated(), edges(text)) == Found("2021-06-15", f"{label}:")
 
 
 def test_the_date_of_an_update_is_another() -> None:
