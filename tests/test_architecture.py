@@ -255,7 +255,7 @@ def _frozen_classes() -> set[str]:
         if isinstance(node, ast.ClassDef)
         and (
             any("frozen=True" in ast.unparse(decorator) for decorator in node.decorator_list)
-            or "Value" in map(ast.unparse, node.bases)
+            or {"Value", "NamedTuple"} & set(map(ast.unparse, node.bases))
         )
     }
 

@@ -20,7 +20,8 @@ from searchkit.values import Value
 class Match(NamedTuple):
     """A document that answers the query, and its score.
 
-    Scores have no upper bound; 0 is that of a document that only meets conditions.
+    Scores have no upper bound; 0 is that of a document that only meets conditions. A plain tuple,
+    as there may be one for each document of an archive.
     """
 
     doc_id: str

@@ -116,15 +116,16 @@ class Analyzer:
             some = forms[start : start + _PREPARED]
             self._prepare(some)
             yield from some
+        self._prepare(())
 
     def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
         """Do what `IndexAnalyzer` promises."""
         forms = list(map(normalize, words))
         distinct = dict.fromkeys(forms)
         new = [form for form in distinct if form not in self._words]
-        known = {form: self._words[form] for form in self.iter_prepared(new)}
+        known = {form: index_terms_of(self._words[form]) for form in self.iter_prepared(new)}
         return forms, {
-            form: index_terms_of(known.get(form) or self._words[form]) for form in distinct
+            form: known.get(form) or index_terms_of(self._words[form]) for form in distinct
         }
 
     def word_terms(self, word: str) -> WordTerms:

@@ -11,6 +11,7 @@ part of a compound.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
@@ -54,18 +55,21 @@ class Sieve:
         """
         self._prepared = {}
         if words and "numpy" in sys.modules:
-            from searchkit.language.arrays import sieve_words
+            # What is no NumPy, or a broken one, raises more than ImportError.
+            with contextlib.suppress(Exception):
+                from searchkit.language.arrays import sieve_words
 
-            letters = _letters("\n".join(words)).split(b"\n")
-            self._prepared = sieve_words(self._sieve, words, letters)
+                letters = _letters("\n".join(words)).split(b"\n")
+                self._prepared = sieve_words(self._sieve, words, letters)
 
     def cuts(self, word: str) -> list[int]:
         """Give where both pieces of a word may be parts of a compound, from right to left.
 
         The first one may have lost a letter, as `linking.first_texts` has it.
         """
-        if word in self._prepared:
-            return _places(self._prepared[word][0])[::-1]
+        known = self._prepared.get(word)
+        if known is not None:
+            return _places(known[0])[::-1]
         sieve, shift = self._sieve, self._shift
         letters = _letters(word).rstrip(b"s")
         found = []
@@ -82,8 +86,9 @@ class Sieve:
 
     def first_ends(self, word: str) -> list[int]:
         """Give where a first part may end, from left to right."""
-        if word in self._prepared:
-            return _places(self._prepared[word][1])
+        known = self._prepared.get(word)
+        if known is not None:
+            return _places(known[1])
         sieve, shift = self._sieve, self._shift
         letters = _letters(word).rstrip(b"s")
         return [
@@ -95,8 +100,9 @@ class Sieve:
 
     def last_starts(self, word: str) -> list[int]:
         """Give where a last part may begin, from left to right."""
-        if word in self._prepared:
-            return _places(self._prepared[word][2])
+        known = self._prepared.get(word)
+        if known is not None:
+            return _places(known[2])
         sieve, shift = self._sieve, self._shift
         letters = _letters(word).rstrip(b"s")
         return [

@@ -10,9 +10,12 @@ from language.toy import toy_analyzer
 from searchkit.documents.model import Document
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.container import Container
+from searchkit.engines.whoosh.dictionary import SINGLE
 from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.engines.whoosh.runs import SPAN, decode
 from searchkit.engines.whoosh.writing import joining, merging
 from searchkit.engines.whoosh.writing.merging import choose
+from searchkit.engines.whoosh.writing.moving import make_single
 from searchkit.query.request import Filters
 from searchkit.query.terms import Near
 
@@ -136,3 +139,28 @@ def test_a_form_and_its_stem_share_their_postings_after_a_merge_too(tmp_path: Pa
 def _postings_size(folder: Path) -> int:
     (segment,) = folder.glob("*.seg")
     return Container(segment).file_length(f"{segment.stem}.pst")
+
+
+@pytest.mark.parametrize(("second", "runs"), [(SPAN - 1, 1), (SPAN, 2)])
+def test_neighbours_are_joined_as_far_as_a_run_can_reach(second: int, runs: int) -> None:
+    total, joined = joining._joined([make_single(0, 1), make_single(second, 7)])
+    assert total == 2
+    found = list(decode(joined))
+    assert len(found) == runs
+    assert [number for run in found for number in run.numbers()] == [0, second]
+    assert [list(run.positions or ()) for run in found] == ([[1, 7]] if runs == 1 else [[1], [7]])
+
+
+def test_postings_that_were_written_are_known_by_all_their_places() -> None:
+    written = joining._Written(2)
+    here, both = ((0, 2, 40),), ((0, 2, 90), (1, 3, 10))
+    written.add(here, (2, 100))
+    written.add(both, (5, 200))
+    # Out of order: its place comes before one that is known.
+    written.add(((0, 4, 60),), (4, 300))
+    assert written.find(here) == (2, 100)
+    assert written.find(both) == (5, 200)
+    assert written.find(((0, 4, 60),)) is None
+    assert written.find(((0, 2, 90), (1, 3, 20))) is None
+    assert written.find(((0, 2, 90),)) is None
+    assert written.find(((0, 1, 7 | SINGLE),)) is None

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,38 @@ def test_there_are_no_more_workers_than_there_is_work_for(
     assert sum(len(each.text) for each in DOCUMENTS) == 3_770
     assert answer(tmp_path / "index", DOCUMENTS).total == 171
     assert len(list((tmp_path / "index").glob("*.seg"))) == segments
+
+
+def test_all_cores_work_where_more_is_to_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parallel, "ENOUGH_FOR_WORKER", 1_000)
+    monkeypatch.setattr(parallel, "ENOUGH_FOR_ARRAYS", 1_500)
+    monkeypatch.setattr(parallel, "_BATCH_CHARACTERS", 100)
+    monkeypatch.setattr(parallel, "_cores", lambda: 5)
+    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+    assert answer(tmp_path / "index", DOCUMENTS).total == 171
+    assert len(list((tmp_path / "index").glob("*.seg"))) == 5
+
+
+@pytest.mark.parametrize("error", [OSError(12, "Cannot allocate memory"), KeyboardInterrupt()])
+def test_no_worker_is_left_where_another_cannot_start(
+    tmp_path: Path, workers: None, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    start = ForkProcess.start
+    started: list[ForkProcess] = []
+
+    def fail_second(process: ForkProcess) -> None:
+        started.append(process)
+        if len(started) == 2:
+            raise error
+        start(process)
+
+    monkeypatch.setattr(ForkProcess, "start", fail_second)
+    engine = WhooshEngine.create(tmp_path, toy_analyzer())
+    with pytest.raises(type(error)):
+        engine.update(DOCUMENTS)
+    assert [process.exitcode for process in started[:1]] == [-signal.SIGTERM]
 
 
 def test_workers_make_room_for_others_when_they_have_built_a_segment(

@@ -15,7 +15,7 @@ from searchkit.engines.whoosh import runs
 from searchkit.engines.whoosh.arrays.inversion import ArrayInversion
 from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.engines.whoosh.schema import FIELD_SUFFIX, ZONES, field_name
-from searchkit.engines.whoosh.writing import joining, merging, parallel
+from searchkit.engines.whoosh.writing import dictionary, joining, merging, parallel
 from searchkit.engines.whoosh.writing.inversion import Inversion
 from searchkit.engines.whoosh.writing.inverting import Inverting
 
@@ -72,6 +72,8 @@ def test_every_term_has_the_places_where_it_stands(
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(parallel, "choose_inversion", lambda *, much: inversion)
         patch.setattr(joining, "LONG_RUN", 3)
+        patch.setattr(joining, "_TERMS_AT_ONCE", 2)
+        patch.setattr(dictionary, "TERMS_PER_PAGE", 2)
         patch.setattr(merging, "FAN_OUT", 3)
         patch.setattr(runs, "PACKED_FROM", 2)
         engine = WhooshEngine.create(Path(folder), toy_analyzer(), jobs=1)

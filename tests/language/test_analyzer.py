@@ -96,7 +96,7 @@ def test_words_are_prepared_for_some_at_a_time(monkeypatch: pytest.MonkeyPatch) 
     asked: list[list[str]] = []
     analyzer = Analyzer(lambda form: WordTerms(form, form), lambda some: asked.append(list(some)))
     assert list(analyzer.iter_prepared(["a", "b", "c"])) == ["a", "b", "c"]
-    assert asked == [["a", "b"], ["c"]]
+    assert asked == [["a", "b"], ["c"], []]
 
 
 def test_analyzers_do_not_share_what_they_remember() -> None:

@@ -59,7 +59,7 @@ def test_who_comes_later_writes_behind_what_is_there() -> None:
 
 
 def test_each_begins_with_words_of_its_own_and_comes_to_all_of_them() -> None:
-    words = [f"ord{number}" for number in range(100)]
+    words = [f"{number:04}ord" for number in range(100)]
     asked = []
     for number in range(2):
         analysis = Counting()

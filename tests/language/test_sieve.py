@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -66,6 +68,17 @@ def test_many_words_are_sieved_as_each_by_itself(sieve: Sieve, words: list[str])
         assert several.cuts(word) == sieve.cuts(word)
         assert several.first_ends(word) == sieve.first_ends(word)
         assert several.last_starts(word) == sieve.last_starts(word)
+
+
+@pytest.mark.parametrize("loaded", [None, ModuleType("numpy")])
+def test_words_are_sieved_one_by_one_where_numpy_is_broken(
+    sieve: Sieve, monkeypatch: pytest.MonkeyPatch, loaded: ModuleType | None
+) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", loaded)
+    monkeypatch.delitem(sys.modules, "searchkit.language.arrays", raising=False)
+    several = Sieve(memoryview(make_sieve(PARTS)))
+    several.prepare(["dagbok", "busstation"])
+    assert (several.cuts("dagbok"), several.cuts("busstation")) == ([3], [3])
 
 
 def test_forms_of_the_lexicon_are_sieved_as_each_by_itself(

@@ -20,7 +20,7 @@ _COLLATION = {"å": "\uf000", "ä": "\uf001", "æ": "\uf001", "ö": "\uf002", "�
 """Å, ä and ö sort after z, in that order, as they do in Swedish, æ as ä and ø as ö."""
 
 _PLAIN = re.compile("[\x00-\xbf\u2010-\u2027\uf000-\uf002]*")
-"""Letters without marks, and the signs that titles are full of."""
+"""Letters without marks, and signs that titles are full of: `fold` would leave all as they are."""
 
 _write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

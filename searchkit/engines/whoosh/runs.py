@@ -91,11 +91,10 @@ class Run(NamedTuple):
 
 def encode(run: Run) -> bytes:
     """Write a run; ValueError where its documents are too far apart."""
-    count = len(run.documents)
     if run.documents[-1] >= SPAN:
         raise ValueError("the documents of a run must lie within 65,536 numbers")
-    frequencies = _encode_frequencies(run, count)
-    number, values = _encode_values(run)
+    frequencies = encode_frequencies(run)
+    number, values = encode_values(run)
     return assemble(run.first, pack("H", run.documents), frequencies, values, number)
 
 
@@ -120,10 +119,11 @@ def _pack_run(documents: bytes, frequencies: bytes, values: bytes, size: int) ->
     return b"".join((_PACKED_LENGTHS.pack(len(head), len(tail)), low, head, low_values, tail))
 
 
-def _encode_frequencies(run: Run, count: int) -> Coded:
+def encode_frequencies(run: Run) -> Coded:
+    """Encode how often each document has the term."""
     frequencies = run.frequencies
     if run.weights is not None:
-        return WEIGHTS, pack("f", run.weights) + pack("I", frequencies or [1] * count)
+        return WEIGHTS, pack("f", run.weights) + pack("I", frequencies or [1] * len(run.documents))
     most = 1 if frequencies is None else max(frequencies)
     if frequencies is None or (most == 1 and min(frequencies) == 1):
         return ALL_ONES, b""
@@ -133,7 +133,7 @@ def _encode_frequencies(run: Run, count: int) -> Coded:
     return size, pack(TYPECODES[size], frequencies)
 
 
-def _encode_values(run: Run) -> tuple[int, Coded]:
+def encode_values(run: Run) -> tuple[int, Coded]:
     """Encode what each posting holds; how many values that is comes first."""
     if run.opaque is not None:
         lengths = pack("I", [len(value) for value in run.opaque])

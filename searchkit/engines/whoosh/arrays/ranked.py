@@ -1,8 +1,8 @@
 """Documents with their scores in two arrays, and how such are put together.
 
 Documents are there once, in any order. Where they are is found in a table that has room for
-every document of the index, is written for those at hand, and is read for these only: it need not
-be cleared (Briggs and Torczon, "An efficient representation for sparse sets", 1993).
+every document of the index, is written for those at hand, and is read for these only, so that it
+need not be cleared.
 """
 
 from __future__ import annotations

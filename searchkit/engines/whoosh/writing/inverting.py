@@ -11,7 +11,7 @@ from typing import Protocol
 from searchkit.language.analyzer import IndexAnalyzer
 
 LARGEST_BATCH = 3_500_000
-"""Words after which a batch is finished: some 200 MB with what becomes of it."""
+"""Words after which a batch is finished: some 250 MB with what becomes of it."""
 
 Key = int | tuple[int, ...] | None
 """What terms with the same postings have in common, in all the kinds of one batch and zone. None

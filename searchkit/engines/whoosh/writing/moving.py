@@ -15,8 +15,11 @@ from searchkit.engines.whoosh.runs import (
     SPAN,
     TYPECODES,
     Coded,
+    Run,
     assemble,
     decode,
+    encode_frequencies,
+    encode_values,
     find_end,
 )
 
@@ -60,7 +63,8 @@ def take_apart(data: bytes, by: int, longest: int) -> Iterator[Pieces | Moved]:
         if count > longest:
             yield count, _move(data[at:end], by)
         elif code & PACKED:
-            yield _take_packed_apart(data[at:end], by)
+            (run,) = decode(data[at:end])
+            yield from_run(run._replace(first=first + by))
         else:
             middle = start + 2 * count
             values = middle + code * count
@@ -76,14 +80,10 @@ def take_apart(data: bytes, by: int, longest: int) -> Iterator[Pieces | Moved]:
         at = end
 
 
-def _take_packed_apart(data: bytes, by: int) -> Pieces:
-    (run,) = decode(data)
-    _, _, frequency_code, value_code, number = HEADER.unpack_from(data)
-    code = frequency_code & ~PACKED
-    frequencies = pack(TYPECODES[code], run.frequencies or ()) if code else b""
-    values = pack(TYPECODES[value_code], run.positions or ()) if value_code else b""
-    documents = array("H", run.documents)
-    return Pieces(run.first + by, documents, code, frequencies, value_code, values, number)
+def from_run(run: Run) -> Pieces:
+    """Encode a run that was decoded, but for its documents."""
+    number, values = encode_values(run)
+    return Pieces(run.first, array("H", run.documents), *encode_frequencies(run), *values, number)
 
 
 def move_all(data: bytes, by: int) -> bytes:

@@ -70,11 +70,11 @@ class Builders:
         self._waiting.append(document)
         self._characters += len(document.text)
         if self._characters >= self._limit:
-            self._deal()
+            self._deal(more=True)
 
     def finish(self) -> list[FlatSegment]:
         """Wait for the segments. Raises what a worker raised."""
-        self._deal()
+        self._deal(more=False)
         if self._team:
             self._finished += self._team.finish()
         return self._finished + self._here.finish() if self._here else self._finished
@@ -86,28 +86,32 @@ class Builders:
         if self._team:
             self._team.stop()
 
-    def _deal(self) -> None:
-        here = self._here = self._here or self._start()
+    def _deal(self, *, more: bool) -> None:
+        """Give out what waits; `more` says whether there is more to come."""
+        here = self._here = self._here or self._start(more=more)
         share = self._characters // (len(self._shares) or 1) + 1
         for batch in _batches(self._waiting, min(share, _BATCH_CHARACTERS)):
-            if self._shares:
-                self._send(batch)
+            if self._team is None and self._shares and _can_fork():
+                self._team = _Team(self._shares)
+            if self._team:
+                self._send(batch, self._team)
             else:
                 here.add(batch)
         self._waiting, self._characters = [], 0
 
-    def _send(self, batch: Sequence[Document]) -> None:
-        team = self._team = self._team or _Team(self._shares)
+    def _send(self, batch: Sequence[Document], team: _Team) -> None:
         team.send(batch)
         if team.characters >= _SEGMENT_CHARACTERS * len(self._shares):
             self._finished += team.finish()
             self._team = None
 
-    def _start(self) -> _Series:
+    def _start(self, *, more: bool) -> _Series:
         """Say what workers do, if any, and make the series for the case that there are none."""
         self._limit = _BATCH_CHARACTERS
         inversion = choose_inversion(much=self._characters >= ENOUGH_FOR_ARRAYS or is_loaded())
-        processes = min(self._jobs or _cores(), self._characters // ENOUGH_FOR_WORKER)
+        processes = self._jobs or _cores()
+        if not more:
+            processes = min(processes, self._characters // ENOUGH_FOR_WORKER)
         if processes > 1 and _can_fork():
             table = SharedWords(processes)
             for number in range(processes):
@@ -121,10 +125,14 @@ class _Team:
 
     def __init__(self, new_builders: Sequence[NewBuilder]) -> None:
         self._workers: list[_Worker] = []
-        for new_builder in new_builders:
-            self._workers.append(_Worker(new_builder, self._workers))
         self._dealt = 0
         self.characters = 0
+        try:
+            for new_builder in new_builders:
+                self._workers.append(_Worker(new_builder, self._workers))
+        except BaseException:
+            self.stop()
+            raise
 
     def send(self, batch: Sequence[Document]) -> None:
         """Send documents to the worker whose turn it is."""

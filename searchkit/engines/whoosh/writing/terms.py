@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -48,11 +48,8 @@ class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
     def finish_term(self) -> None:
         runs = tuple(self._iter_runs())
         if not self.write_if_single(self._term, runs):
-            self.write_term(self._term, len(self._documents), self.write_runs(map(encode, runs)))
-
-    def write_runs(self, runs: Iterable[bytes]) -> int:
-        """Write the encoded runs of a term and give their place, for one term or several."""
-        return self.write_run(b"".join(runs))
+            place = self.write_run(b"".join(map(encode, runs)))
+            self.write_term(self._term, len(self._documents), place)
 
     def write_run(self, data: bytes) -> int:
         """Write an encoded run, or several behind each other, and give the place."""
