@@ -19,6 +19,28 @@ def build(text: str = "", **typed: Any) -> SearchRequest:
     return build_request(text, today=TODAY, **typed)
 
 
+@pytest.mark.parametrize(
+    "option",
+    [
+        *({"any_word": True}, {"exact": True}, {"related": True}, {"explain": True}),
+        *({"sort": "title"}, {"limit": 7}, {"offset": 3}, {"passages": 5}),
+    ],
+)
+def test_an_option_says_one_thing(option: dict[str, Any]) -> None:
+    assert build(**option) == SearchRequest(**option)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        *({"sources": ("ST",)}, {"not_sources": ("ST",)}, {"types": ("brev",)}),
+        *({"not_types": ("brev",)}, {"undated": "only"}),
+    ],
+)
+def test_a_filter_says_one_thing(option: dict[str, Any]) -> None:
+    assert build(**option) == SearchRequest(filters=Filters(**option))
+
+
 def test_a_request_is_built_from_what_was_typed() -> None:
     request = build(
         '"ny lön',
