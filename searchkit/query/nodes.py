@@ -159,24 +159,24 @@ Node: TypeAlias = (
 
 def all_of(nodes: Iterable[Node | None]) -> Node | None:
     """Require every node; None among them does not count, and None is what nothing gives."""
-    flat = tuple(
+    flat = [
         part
         for node in nodes
         if node is not None
         for part in (node.nodes if isinstance(node, And) else (node,))
-    )
-    return And(flat) if len(flat) > 1 else next(iter(flat), None)
+    ]
+    return And(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
 
 
 def any_of(nodes: Iterable[Node | None]) -> Node | None:
     """Require one of the nodes; None among them does not count, and None is for nothing."""
-    flat = tuple(
+    flat = [
         part
         for node in nodes
         if node is not None
         for part in (node.nodes if isinstance(node, Or) else (node,))
-    )
-    return Or(flat) if len(flat) > 1 else next(iter(flat), None)
+    ]
+    return Or(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
 
 
 def negated(node: Node) -> Node:

@@ -34,7 +34,7 @@ UNDATED = ("exclude", "include", "only")
 
 # Above the classes, as a default among their fields is made, and checked, on import.
 def _check_names(kind: str, names: tuple[str, ...], example: str) -> None:
-    if not all(name.strip() for name in names):
+    if not all(map(str.strip, names)):
         raise RequestError(f"A {kind} cannot be empty: give its name, such as {example}.")
 
 

@@ -12,6 +12,10 @@ from searchkit.engines.whoosh.postings import Postings
 _NEVER = 1 << 31
 """A day after all days."""
 
+_STEPS = 10**9
+"""To the next of so many steps in 1, scores are rounded: sums of floats differ in their last bits
+with the order of segments."""
+
 
 class Answer(Protocol):
     """The documents that answer one query, whichever way they are found and scored."""
@@ -54,8 +58,9 @@ class Collector:
         wanted = self._offset + self._limit if self._limit else total
         if self._sort == "relevance":
             scores = answer.best(wanted)
-            # Sums of floats differ in their last bits with the order of segments.
-            page = self._page({number: -round(score, 9) for number, score in scores.items()})
+            page = self._page(
+                {number: -int(_STEPS * score + 0.5) for number, score in scores.items()}
+            )
         else:
             page = self._page(self._first(answer, wanted))
             scores = answer.scores([number for _, number in page])
