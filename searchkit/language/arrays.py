@@ -40,12 +40,13 @@ def sieve_words(
         bare = written.rstrip(b"s")
         if 1 < len(bare) <= LONGEST:
             by_length[len(bare)].append((word, bare))
+    bits = np.frombuffer(sieve, np.uint8)
     found: dict[str, Cuts] = {}
     for length, some in by_length.items():
-        alike, letters = zip(*some, strict=True)
-        matrix = np.frombuffer(b"".join(letters), np.uint8)
+        alike, rows = zip(*some, strict=True)
+        matrix = np.frombuffer(b"".join(rows), np.uint8)
         columns = np.ascontiguousarray(matrix.reshape(-1, length).T)
-        found.update(zip(alike, _cuts(np.frombuffer(sieve, np.uint8), columns), strict=True))
+        found.update(zip(alike, _cuts(bits, columns), strict=True))
     return found
 
 

@@ -71,6 +71,7 @@ class Share:
         others: list[str] = []
         processes, number = self._table.processes, self._number
         for form in forms:
+            # Those that begin alike have lemmas and parts in common, to be found out about once.
             # A string has the same hash in all processes that are forked from one.
             (ours if hash(form[:4]) % processes == number else others).append(form)
         return ours, others

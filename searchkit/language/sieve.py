@@ -11,9 +11,8 @@ part of a compound.
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -55,12 +54,13 @@ class Sieve:
         """
         self._prepared = {}
         if words and "numpy" in sys.modules:
-            # What is no NumPy, or a broken one, raises more than ImportError.
-            with contextlib.suppress(Exception):
+            try:
                 from searchkit.language.arrays import sieve_words
-
-                letters = _letters("\n".join(words)).split(b"\n")
-                self._prepared = sieve_words(self._sieve, words, letters)
+            except Exception:
+                # What is no NumPy, or a broken one, raises more than ImportError.
+                return
+            letters = _letters("\n".join(words)).split(b"\n")
+            self._prepared = sieve_words(self._sieve, words, letters)
 
     def cuts(self, word: str) -> list[int]:
         """Give where both pieces of a word may be parts of a compound, from right to left.
@@ -89,26 +89,23 @@ class Sieve:
         known = self._prepared.get(word)
         if known is not None:
             return _places(known[1])
-        sieve, shift = self._sieve, self._shift
         letters = _letters(word).rstrip(b"s")
-        return [
-            end
-            for end in range(1, len(letters))
-            for number in [crc32(letters[:end].rstrip(b"s"))]
-            if sieve[number >> shift] & 1 << (number & 7)
-        ]
+        return self._passing([letters[:end].rstrip(b"s") for end in range(1, len(letters))])
 
     def last_starts(self, word: str) -> list[int]:
         """Give where a last part may begin, from left to right."""
         known = self._prepared.get(word)
         if known is not None:
             return _places(known[2])
-        sieve, shift = self._sieve, self._shift
         letters = _letters(word).rstrip(b"s")
+        return self._passing([letters[start:] for start in range(1, len(letters))])
+
+    def _passing(self, pieces: Iterable[bytes]) -> list[int]:
+        """Give which of the pieces pass, counted from 1."""
+        sieve, shift = self._sieve, self._shift
         return [
-            start
-            for start in range(1, len(letters))
-            for number in [crc32(letters[start:])]
+            place
+            for place, number in enumerate(map(crc32, pieces), start=1)
             if sieve[number >> shift] & 1 << (number & 7)
         ]
 

@@ -159,24 +159,22 @@ Node: TypeAlias = (
 
 def all_of(nodes: Iterable[Node | None]) -> Node | None:
     """Require every node; None among them does not count, and None is what nothing gives."""
-    flat = [
-        part
-        for node in nodes
-        if node is not None
-        for part in (node.nodes if isinstance(node, And) else (node,))
-    ]
-    return And(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+    return _gathered(nodes, And)
 
 
 def any_of(nodes: Iterable[Node | None]) -> Node | None:
     """Require one of the nodes; None among them does not count, and None is for nothing."""
+    return _gathered(nodes, Or)
+
+
+def _gathered(nodes: Iterable[Node | None], kind: type[And] | type[Or]) -> Node | None:
     flat = [
         part
         for node in nodes
         if node is not None
-        for part in (node.nodes if isinstance(node, Or) else (node,))
+        for part in (node.nodes if isinstance(node, kind) else (node,))
     ]
-    return Or(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+    return kind(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
 
 
 def negated(node: Node) -> Node:

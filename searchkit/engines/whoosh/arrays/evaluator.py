@@ -111,7 +111,7 @@ class RankedAnswer:
         scores = self._found.scores
         if count >= len(scores):
             return _paired(self._found)
-        # As np.partition does, which takes as long again for finding out what it was given.
+        # What np.partition does, after it has found out what it was given.
         ordered = scores.copy()
         ordered.partition(-count)
         lowest = ordered[-count] - TOLERANCE

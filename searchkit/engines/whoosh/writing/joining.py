@@ -40,7 +40,7 @@ Found = tuple[int, int, int]
 class TermSource:
     """The terms of one of the segments, and the numbers that its documents get.
 
-    `documents` are those that are left, the first of which gets the number `base`.
+    The first document that is left gets the number `base`.
     """
 
     def __init__(self, reader: Any, base: int) -> None:
@@ -161,22 +161,23 @@ def _joined(runs: Iterable[Pieces | Moved]) -> Moved:
     joined: list[bytes] = []
     neighbours: list[Pieces] = []
     for run in runs:
+        if neighbours and not _is_neighbour(neighbours[0], run):
+            joined.append(join(neighbours))
+            neighbours = []
         if isinstance(run, Pieces):
-            documents = run.documents
-            total += len(documents)
-            if neighbours and run.first + documents[-1] - neighbours[0].first >= SPAN:
-                joined.append(join(neighbours))
-                neighbours = []
+            total += len(run.documents)
             neighbours.append(run)
         else:
-            if neighbours:
-                joined.append(join(neighbours))
-                neighbours = []
             total += run[0]
             joined.append(run[1])
     if neighbours:
         joined.append(join(neighbours))
     return total, b"".join(joined)
+
+
+def _is_neighbour(first: Pieces, run: Pieces | Moved) -> bool:
+    """Tell whether a later run can become one with a short one."""
+    return isinstance(run, Pieces) and run.first + run.documents[-1] - first.first < SPAN
 
 
 def _iter_blocks(dictionaries: Sequence[Any], name: str) -> Iterator[dict[bytes, list[Found]]]:

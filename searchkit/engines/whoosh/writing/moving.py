@@ -56,27 +56,34 @@ def take_apart(data: bytes, by: int, longest: int) -> Iterator[Pieces | Moved]:
     A run of more documents than `longest` stays as it is written. No run may have weights, or
     values of a format of Whoosh's own.
     """
-    at = 0
-    while at < len(data):
-        first, last, code, value_code, number = HEADER.unpack_from(data, at)
-        count, start, end = last + 1, at + HEADER.size, find_end(data, at)
+    for encoded in _iter_runs(data):
+        first, last, code, value_code, number = HEADER.unpack_from(encoded)
+        count = last + 1
         if count > longest:
-            yield count, _move(data[at:end], by)
+            yield count, _move(encoded, by)
         elif code & PACKED:
-            (run,) = decode(data[at:end])
+            (run,) = decode(encoded)
             yield from_run(run._replace(first=first + by))
         else:
-            middle = start + 2 * count
+            middle = HEADER.size + 2 * count
             values = middle + code * count
             yield Pieces(
                 first + by,
-                unpack("H", data[start:middle]),
+                unpack("H", encoded[HEADER.size : middle]),
                 code,
-                data[middle:values],
+                encoded[middle:values],
                 value_code,
-                data[values:end],
+                encoded[values:],
                 number,
             )
+
+
+def _iter_runs(data: bytes) -> Iterator[bytes]:
+    """Yield runs that lie behind each other as they are written."""
+    at = 0
+    while at < len(data):
+        end = find_end(data, at)
+        yield data[at:end]
         at = end
 
 
@@ -88,14 +95,7 @@ def from_run(run: Run) -> Pieces:
 
 def move_all(data: bytes, by: int) -> bytes:
     """Add to the documents of runs behind each other."""
-    if not by:
-        return data
-    moved, at = [], 0
-    while at < len(data):
-        end = find_end(data, at)
-        moved.append(_move(data[at:end], by))
-        at = end
-    return b"".join(moved)
+    return b"".join([_move(run, by) for run in _iter_runs(data)]) if by else data
 
 
 def _move(run: bytes, by: int) -> bytes:
