@@ -11,10 +11,10 @@ the index, the query and the passages, so they always see the same terms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from searchkit.language.tokens import Token, iter_words, normalize
+from searchkit.language.tokens import Token, iter_words, normalize, normalize_all
 
 REMEMBERED_WORDS = 1 << 16
 """Words remembered before those not met again make room: about 30 MB, and at most twice that."""
@@ -49,7 +49,7 @@ IndexTerms = tuple[str, ...]
 class IndexAnalyzer(Protocol):
     """Analyse the words of many documents at once, to index them."""
 
-    def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
+    def index_terms(self, words: Collection[str]) -> tuple[list[str], dict[str, IndexTerms]]:
         """Give the form of each word as it is written, and the terms of all these forms."""
         ...
 
@@ -118,9 +118,9 @@ class Analyzer:
             yield from some
         self._prepare(())
 
-    def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
+    def index_terms(self, words: Collection[str]) -> tuple[list[str], dict[str, IndexTerms]]:
         """Do what `IndexAnalyzer` promises."""
-        forms = list(map(normalize, words))
+        forms = normalize_all(words)
         distinct = dict.fromkeys(forms)
         new = [form for form in distinct if form not in self._words]
         known = {form: index_terms_of(self._words[form]) for form in self.iter_prepared(new)}

@@ -32,14 +32,12 @@ def inverted(
     for text in texts:
         inversion.add(text)
     group = inversion.invert(toy_analyzer()).group(kind)
-    found: dict[str, tuple[int, Any]] = {}
-    for number, term in enumerate(group.terms):
-        if number in group.several:
-            found[term.decode()] = group.encode(number)
-        else:
-            place = (group.numbers[number], group.places[number] & ~SINGLE)
-            found[term.decode()] = place
-    return found
+    found: dict[int, tuple[int, Any]] = {
+        number: (group.numbers[number], group.places[number] & ~SINGLE)
+        for number in range(len(group.terms))
+    }
+    found |= zip(group.several, zip(*group.encode(group.several), strict=True), strict=True)
+    return {group.terms[number].decode(): entry for number, entry in found.items()}
 
 
 def postings(run: Run) -> list[Posting]:

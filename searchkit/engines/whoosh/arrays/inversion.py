@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchkit.engines.whoosh.dictionary import SINGLE
-from searchkit.engines.whoosh.runs import ALL_ONES, SPAN, Run, assemble, encode
+from searchkit.engines.whoosh.runs import (
+    ALL_ONES,
+    HEADER,
+    PACKED_FROM,
+    SPAN,
+    Run,
+    assemble,
+    encode,
+)
 from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
 from searchkit.language.analyzer import IndexAnalyzer
 from searchkit.language.tokens import divides_words, find_words
@@ -24,11 +33,19 @@ from searchkit.language.tokens import divides_words, find_words
 _LARGEST_TEXT = 8 * LARGEST_BATCH
 """Characters after which a batch is finished, should its pieces have many words each."""
 
-_LONGEST_PIECE = 64
-"""A longer piece is not kept to be recognized."""
-
 _AROUND = '.,:;!?()"”»–'
 """What may stand around a word and is no part of it. Most pieces are one word and no more."""
+
+_HEADER = np.dtype(
+    [
+        ("first", "<u4"),
+        ("last", "<u2"),
+        ("frequency_code", "u1"),
+        ("value_code", "u1"),
+        ("values", "<u4"),
+    ]
+)
+"""What `runs.HEADER` is."""
 
 Numbers = NDArray[np.integer[Any]]
 """Of 32 bits each, wherever there is one to a place: memory is what limits a batch."""
@@ -38,9 +55,10 @@ class ArrayInversion:
     """One zone of a batch of documents, which are numbered from 0 as they are added."""
 
     def __init__(self) -> None:
-        self._pieces = _Pieces()
-        self._numbers = array("I")
-        """The pieces of all texts."""
+        self._number_of = _numbering()
+        """The numbers of pieces of text."""
+        self._pieces = array("I")
+        """Those of all texts."""
         self._ends = array("I")
         """Where those of each text end."""
         self._characters = 0
@@ -49,7 +67,7 @@ class ArrayInversion:
     def is_full(self) -> bool:
         """Whether what has been added should be written."""
         return (
-            len(self._numbers) >= LARGEST_BATCH
+            len(self._pieces) >= LARGEST_BATCH
             or self._characters >= _LARGEST_TEXT
             or len(self._ends) == SPAN
         )
@@ -57,28 +75,44 @@ class ArrayInversion:
     def add(self, text: str) -> None:
         """Add the text of the next document."""
         pieces = find_words(text) if divides_words(text) else text.split()
-        self._numbers.extend(map(self._pieces.__getitem__, pieces))
-        self._ends.append(len(self._numbers))
+        self._pieces.extend(map(self._number_of.__getitem__, pieces))
+        self._ends.append(len(self._pieces))
         self._characters += len(text)
 
     def invert(self, analyzer: IndexAnalyzer) -> ArrayInverted:
         """Find the terms and bring their places together. What was added is let go of."""
-        words, lengths = self._find_words()
-        written = list(self._pieces.words)
-        self._pieces, self._numbers = _Pieces(), array("I")
-        return ArrayInverted(_Vocabulary(written, analyzer), words, lengths)
-
-    def _find_words(self) -> tuple[Numbers, Numbers]:
-        """Give the numbers of all words in a row, and how many of them each text has."""
-        pieces = np.frombuffer(self._numbers, np.uint32)
-        starts = np.frombuffer(self._pieces.starts, np.uint32)
-        members = np.frombuffer(self._pieces.members, np.uint32)
-        counts = np.diff(starts)[pieces]
-        words = members[_spread(starts[pieces], counts)]
-        text_ends = np.frombuffer(self._ends, np.uint32)
+        written, members, member_ends = _find_words(self._number_of)
         zero = np.zeros(1, np.uint32)
+        starts = np.concatenate((zero, np.frombuffer(member_ends, np.uint32)))
+        pieces = np.frombuffer(self._pieces, np.uint32)
+        counts = np.diff(starts)[pieces]
+        words = np.frombuffer(members, np.uint32)[_spread(starts[pieces], counts)]
         ends = np.concatenate((zero, np.cumsum(counts, dtype=np.uint32)))
-        return words, np.diff(ends[np.concatenate((zero, text_ends))])
+        text_ends = np.concatenate((zero, np.frombuffer(self._ends, np.uint32)))
+        self._number_of, self._pieces = _numbering(), array("I")
+        return ArrayInverted(_Vocabulary(written, analyzer), words, np.diff(ends[text_ends]))
+
+
+def _numbering() -> defaultdict[str, int]:
+    """Make a dictionary that numbers what it is asked for, from 0."""
+    return defaultdict(count().__next__)
+
+
+def _find_words(pieces: Iterable[str]) -> tuple[list[str], array[int], array[int]]:
+    """Find the words of pieces.
+
+    Gives the words, those of all pieces by their numbers, and where those of each piece end.
+    """
+    number_of = _numbering()
+    members, ends = array("I"), array("I")
+    for piece in pieces:
+        bare = piece.strip(_AROUND)
+        if bare.isalnum():
+            members.append(number_of[bare])
+        else:
+            members.extend([number_of[word] for word in find_words(piece)])
+        ends.append(len(members))
+    return list(number_of), members, ends
 
 
 def _spread(starts: Numbers, counts: Numbers) -> Numbers:
@@ -89,30 +123,10 @@ def _spread(starts: Numbers, counts: Numbers) -> Numbers:
     return spread
 
 
-class _Pieces(dict[str, int]):
-    """The numbers of pieces of text, and the words in each, numbered in their turn."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: dict[str, int] = {}
-        self.starts = array("I", (0,))
-        self.members = array("I")
-
-    def __missing__(self, piece: str) -> int:
-        number, words = len(self.starts) - 1, self.words
-        bare = piece.strip(_AROUND)
-        for word in (bare,) if bare.isalnum() else find_words(piece):
-            self.members.append(words.setdefault(word, len(words)))
-        self.starts.append(len(self.members))
-        if len(piece) <= _LONGEST_PIECE:
-            self[piece] = number
-        return number
-
-
 class _Vocabulary:
     """The terms of numbered words. Forms are numbered in their order, and so are other terms."""
 
-    def __init__(self, words: Iterable[str], analyzer: IndexAnalyzer) -> None:
+    def __init__(self, words: Collection[str], analyzer: IndexAnalyzer) -> None:
         forms, known = analyzer.index_terms(words)
         self.forms = sorted(known)
         number_of = dict(zip(self.forms, range(len(self.forms)), strict=True))
@@ -125,12 +139,11 @@ class _Vocabulary:
 
 def _numbered(terms: Iterable[str]) -> tuple[list[str], Numbers]:
     """Sort the different terms, and give the number of each of those that came in."""
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    met = np.array([numbers[term] for term in terms], np.uint32)
-    ordered = sorted(numbers)
+    number_of = _numbering()
+    met = np.fromiter(map(number_of.__getitem__, terms), np.uint32)
+    ordered = sorted(number_of)
     ranks = np.empty(len(ordered), np.uint32)
-    ranks[[numbers[term] for term in ordered]] = np.arange(len(ordered))
+    ranks[np.fromiter(map(number_of.__getitem__, ordered), np.uint32)] = np.arange(len(ordered))
     return ordered, ranks[met]
 
 
@@ -149,35 +162,29 @@ class ArrayInverted:
         vocabulary, forms = self._vocabulary, self._forms
         every = np.arange(len(vocabulary.forms), dtype=np.uint32)
         if kind == "exact":
-            return self._group(vocabulary.forms, forms, None, every, every)
+            keys: list[Key] = [*range(len(every))]
+            return self._group(vocabulary.forms, keys, forms, None)
         if kind == "stem":
             stems = vocabulary.stem_of_form
-            return self._group(vocabulary.stems, stems[forms], None, stems, every)
+            keys = _keys(kind, len(vocabulary.stems), stems, every)
+            return self._group(vocabulary.stems, keys, stems[forms], None)
         starts, counts = vocabulary.part_ends[:-1], np.diff(vocabulary.part_ends)
         repeats = counts[forms]
         places = np.repeat(np.arange(len(forms), dtype=np.uint32), repeats)
         numbers = vocabulary.part_numbers
         terms = numbers[_spread(starts[forms], repeats)]
-        return self._group(vocabulary.parts, terms, places, numbers, np.repeat(every, counts))
+        keys = _keys(kind, len(vocabulary.parts), numbers, np.repeat(every, counts))
+        return self._group(vocabulary.parts, keys, terms, places)
 
     def _group(
-        self,
-        terms: list[str],
-        of_place: Numbers,
-        places: Numbers | None,
-        numbers: Numbers,
-        forms: Numbers,
+        self, terms: list[str], keys: list[Key], of_place: Numbers, places: Numbers | None
     ) -> ArrayGroup:
-        """Sort places (None are all of them) by their terms.
-
-        `numbers` are the terms of `forms`, one by one.
-        """
+        """Sort places, None are all of them, by their terms."""
         of_place, places = _sort(of_place, places)
         ends = np.searchsorted(of_place, np.arange(len(terms) + 1, dtype=np.uint32))
         documents, positions = self._documents[places], self._positions[places]
         firsts = _find_firsts(of_place, documents)
         del of_place, places
-        keys = _keys(len(terms), numbers, forms)
         encoded = [term.encode() for term in terms]
         return ArrayGroup(encoded, keys, ends, firsts, documents[firsts], positions)
 
@@ -201,13 +208,17 @@ def _find_firsts(of_place: Numbers, documents: Numbers) -> Numbers:
     return np.flatnonzero(is_first).astype(np.uint32)
 
 
-def _keys(count: int, numbers: Numbers, forms: Numbers) -> list[Key]:
-    """Give terms of one form each a key, the number of the form; the others have none."""
+def _keys(kind: str, count: int, numbers: Numbers, forms: Numbers) -> list[Key]:
+    """Give the terms of a kind their keys: to one of a single form, the number of that form.
+
+    `numbers` are the terms of `forms`, one by one.
+    """
     form_of_term = np.empty(count, np.int64)
     form_of_term[numbers] = forms
-    is_single = np.bincount(numbers, minlength=count) == 1
-    keys = zip(form_of_term.tolist(), is_single.tolist(), strict=True)
-    return [form if single else None for form, single in keys]
+    keys: list[Key] = form_of_term.tolist()
+    for term in np.flatnonzero(np.bincount(numbers, minlength=count) > 1).tolist():
+        keys[term] = kind, term
+    return keys
 
 
 class ArrayGroup:
@@ -235,8 +246,9 @@ class ArrayGroup:
         self.places: list[int] = np.where(is_single, positions[starts] | SINGLE, 0).tolist()
         self.several: Sequence[int] = np.flatnonzero(~is_single).tolist()
         frequencies = np.diff(firsts, append=np.uint32(len(positions)))
-        self._ends: list[int] = places.tolist()
+        self._places: list[int] = places.tolist()
         self._postings: list[int] = postings.tolist()
+        self._headers = _headers(np.diff(postings), np.diff(places))
         self._documents = documents.astype("<u2").tobytes()
         self._frequencies = frequencies.astype(np.uint8).tobytes()
         self._positions = positions.astype("<u2").tobytes()
@@ -251,17 +263,40 @@ class ArrayGroup:
                     0,
                     documents[of_postings].tolist(),
                     frequencies[of_postings].tolist(),
-                    positions[slice(*self._ends[term : term + 2])].tolist(),
+                    positions[slice(*self._places[term : term + 2])].tolist(),
                 )
 
-    def encode(self, term: int) -> tuple[int, bytes]:
-        """Give the number of a term's documents, and its run."""
-        first, end = self._postings[term : term + 2]
-        start, stop = self._ends[term : term + 2]
-        if term in self._large:
-            return end - first, encode(self._large[term])
-        is_once = stop - start == end - first
-        frequencies = (ALL_ONES, b"") if is_once else (1, self._frequencies[first:end])
-        positions = 2, self._positions[2 * start : 2 * stop]
-        documents = self._documents[2 * first : 2 * end]
-        return end - first, assemble(0, documents, frequencies, positions, stop - start)
+    def encode(self, terms: Sequence[int]) -> tuple[list[int], list[bytes]]:
+        """Give how many documents each of some terms has, and its run."""
+        counts, runs = [], []
+        for term in terms:
+            first, end = self._postings[term], self._postings[term + 1]
+            start, stop = self._places[term], self._places[term + 1]
+            counts.append(end - first)
+            if term in self._large:
+                runs.append(encode(self._large[term]))
+                continue
+            documents = self._documents[2 * first : 2 * end]
+            frequencies = self._frequencies[first:end] if stop - start > end - first else b""
+            positions = self._positions[2 * start : 2 * stop]
+            if end - first < PACKED_FROM:
+                # What `assemble` does, for most runs.
+                header = self._headers[HEADER.size * term : HEADER.size * (term + 1)]
+                runs.append(b"".join((header, documents, frequencies, positions)))
+            else:
+                coded = (1 if frequencies else ALL_ONES), frequencies
+                runs.append(assemble(0, documents, coded, (2, positions), stop - start))
+        return counts, runs
+
+
+def _headers(documents: Numbers, places: Numbers) -> bytes:
+    """Write the headers of runs, given how many documents and places they have.
+
+    All of them count documents from 0 and have small numbers.
+    """
+    headers = np.zeros(len(documents), _HEADER)
+    headers["last"] = documents - 1
+    headers["frequency_code"] = documents < places
+    headers["value_code"] = 2
+    headers["values"] = places
+    return headers.tobytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from searchkit.documents.model import Document
@@ -16,6 +16,9 @@ from searchkit.language.analyzer import IndexAnalyzer
 
 _WRITTEN_AT_ONCE = 1_024
 """Documents whose columns are in memory."""
+
+_RUNS_AT_ONCE = 4_096
+"""Terms whose runs are in memory, encoded."""
 
 
 class SegmentBuilder:
@@ -98,13 +101,19 @@ class SegmentBuilder:
 
     def _write_group(self, group: Group, written: dict[Key, tuple[int, int]]) -> None:
         """Write the terms of a kind, and those of their runs that have not been written."""
-        for number in group.several:
-            key = group.keys[number]
-            known = None if key is None else written.get(key)
-            if known is None:
-                documents, run = group.encode(number)
-                known = documents, self._terms.write_run(run)
-                if key is not None:
-                    written[key] = known
-            group.numbers[number], group.places[number] = known
+        several = group.several
+        for start in range(0, len(several), _RUNS_AT_ONCE):
+            self._write_runs(group, several[start : start + _RUNS_AT_ONCE], written)
         self._terms.write_terms(group.terms, group.numbers, group.places)
+
+    def _write_runs(
+        self, group: Group, terms: Sequence[int], written: dict[Key, tuple[int, int]]
+    ) -> None:
+        """Write the runs of some terms, each once, and enter where they are."""
+        keys = [group.keys[term] for term in terms]
+        new = {key: term for key, term in zip(keys, terms, strict=True) if key not in written}
+        documents, runs = group.encode(list(new.values()))
+        entries = zip(documents, self._terms.write_runs(runs), strict=True)
+        written.update(zip(new, entries, strict=True))
+        for term, key in zip(terms, keys, strict=True):
+            group.numbers[term], group.places[term] = written[key]

@@ -140,10 +140,10 @@ class PlainGroup:
                 self.numbers[number], self.places[number] = single[0], single[1] | SINGLE
         self.several: Sequence[int] = several
 
-    def encode(self, term: int) -> tuple[int, bytes]:
-        """Give the number of a term's documents, and its run."""
-        run = self._inversion.postings(self._words[term])
-        return len(run.documents), encode(run)
+    def encode(self, terms: Sequence[int]) -> tuple[list[int], list[bytes]]:
+        """Give how many documents each of some terms has, and its run."""
+        runs = [self._inversion.postings(self._words[term]) for term in terms]
+        return [len(run.documents) for run in runs], list(map(encode, runs))
 
 
 def _halves(places: array[int]) -> tuple[array[int], array[int]]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Protocol
 
 from searchkit.language.analyzer import IndexAnalyzer
@@ -13,9 +13,9 @@ from searchkit.language.analyzer import IndexAnalyzer
 LARGEST_BATCH = 3_500_000
 """Words after which a batch is finished: some 250 MB with what becomes of it."""
 
-Key = int | tuple[int, ...] | None
-"""What terms with the same postings have in common, in all the kinds of one batch and zone. None
-where nothing is known of others.
+Key = Hashable
+"""Terms that are known to have the same postings have the same key, in all the kinds of one batch
+and zone.
 """
 
 
@@ -32,8 +32,8 @@ class Group(Protocol):
     places: list[int]
     several: Sequence[int]
 
-    def encode(self, term: int) -> tuple[int, bytes]:
-        """Give the number of a term's documents, and its run."""
+    def encode(self, terms: Sequence[int]) -> tuple[list[int], list[bytes]]:
+        """Give how many documents each of some terms has, and its run."""
         ...
 
 

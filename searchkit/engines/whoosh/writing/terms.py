@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 from zlib import crc32
 
@@ -52,14 +53,18 @@ class FlatFieldWriter(base.FieldWriter):  # type: ignore[misc]
             self.write_term(self._term, len(self._documents), place)
 
     def write_run(self, data: bytes) -> int:
-        """Write an encoded run, or several behind each other, and give the place."""
-        place = self._at
-        if place > LARGEST_PLACE:
+        """Write the encoded run of a term, or several behind each other, and give the place."""
+        return self.write_runs((data,))[0]
+
+    def write_runs(self, runs: Sequence[bytes]) -> list[int]:
+        """Write the encoded runs of several terms, and give their places."""
+        sizes = [POSTINGS_HEADER.size + len(run) for run in runs]
+        *places, self._at = accumulate(sizes, initial=self._at)
+        if places and places[-1] > LARGEST_PLACE:
             raise OverflowError("a segment cannot have more than 2 GB of postings")
-        sized = len(data).to_bytes(4, "little") + data
-        self._file.write(crc32(sized).to_bytes(4, "little") + sized)
-        self._at += POSTINGS_HEADER.size + len(data)
-        return place
+        sized = [len(run).to_bytes(4, "little") + run for run in runs]
+        self._file.write(b"".join([crc32(run).to_bytes(4, "little") + run for run in sized]))
+        return places
 
     def write_term(self, term: bytes, documents: int, place: int) -> None:
         """Enter a term of the current field into the dictionary."""
