@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import mmap
 import struct
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from zlib import crc32
 
 from searchkit.language.analyzer import Analyzer, IndexTerms, index_terms_of
-from searchkit.language.tokens import normalize_all
+from searchkit.language.tokens import normalize
 
 _SLOTS = 1 << 20
 _TABLE_BYTES = 1 << 26
@@ -53,9 +53,9 @@ class Share:
         self._number = number
         self._analyzer = analyzer
 
-    def index_terms(self, words: Collection[str]) -> tuple[list[str], dict[str, IndexTerms]]:
+    def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
         """Do what `IndexAnalyzer` promises."""
-        forms = normalize_all(words)
+        forms = list(map(normalize, words))
         found = {form: self._find(form) for form in dict.fromkeys(forms)}
         terms = {form: known for form, known in found.items() if known is not None}
         ours, others = self._divide([form for form, known in found.items() if known is None])

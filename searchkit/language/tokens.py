@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 SOFT_HYPHEN = "\u00ad"
@@ -30,15 +30,7 @@ _WITHOUT_SIGNS = rf"[^\W_]+(?:{_JOINED})*"
 _PLAIN_WORD = re.compile(_WITHOUT_SIGNS)
 _WORD = re.compile(rf"[A-Za-z](?:\+\+|\#)(?!\w)|{_WITHOUT_SIGNS}")
 
-# What becomes of them is in `normalize`; the hyphens come before the line ends after them.
-_PLAIN_SIGNS = (
-    ("\u2010", "-"),
-    ("\u2011", "-"),
-    ("\u2019", "'"),
-    (SOFT_HYPHEN, ""),
-    ("-\n", ""),
-    ("\n", ""),
-)
+_TYPOGRAPHIC = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", SOFT_HYPHEN: None})
 
 
 class Token(NamedTuple):
@@ -99,16 +91,5 @@ def normalize(word: str) -> str:
         return word.lower()
     if word.isalpha():
         return unicodedata.normalize("NFC", word.lower())
-    return _fold(word)
-
-
-def normalize_all(words: Collection[str]) -> list[str]:
-    """Do what `normalize` does, for many words at once: in a fifth of the time."""
-    # No word has a NUL in it, and nothing that is done here reaches over one.
-    return _fold("\0".join(words)).split("\0") if words else []
-
-
-def _fold(text: str) -> str:
-    for sign, plain in _PLAIN_SIGNS:
-        text = text.replace(sign, plain)
-    return unicodedata.normalize("NFC", text.lower())
+    plain = word.translate(_TYPOGRAPHIC).replace("-\n", "").replace("\n", "").lower()
+    return unicodedata.normalize("NFC", plain)

@@ -147,9 +147,10 @@ def build_request(
     filters = Filters(
         tuple(sources), tuple(not_sources), tuple(types), tuple(not_types), dates, undated
     )
+    unwanted = [negated(_unwanted(word, today)) for word in not_words]
     # In their order: given by name, fields take longer than all the reading of a query.
     return SearchRequest(
-        all_of([node, *(negated(_unwanted(word, today)) for word in not_words)]),
+        all_of([node, *unwanted]) if unwanted else node,
         filters,
         any_word,
         exact,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.language.tokens import iter_words, normalize, normalize_all
+from searchkit.language.tokens import iter_words, normalize
 
 NASTY = "aåÅäöé1,.:'’-‐‑–_+#@/ \n\t\u00ad\u0301\u030aC5İ🙂日"
 
@@ -109,11 +109,6 @@ def test_a_word_is_what_the_text_has_between_its_offsets(text: str) -> None:
 def test_no_letter_or_digit_is_left_out(text: str) -> None:
     inside = {place for _, start, end in iter_words(text) for place in range(start, end)}
     assert [text[place] for place in set(range(len(text))) - inside if text[place].isalnum()] == []
-
-
-@given(st.text(st.one_of(st.sampled_from(NASTY), st.sampled_from("ΑΣİ")), max_size=40))
-def test_many_words_are_normalized_as_each_of_them_is(text: str) -> None:
-    assert normalize_all(words(text)) == [normalize(word) for word in words(text)]
 
 
 @given(st.text(NASTY, max_size=40))

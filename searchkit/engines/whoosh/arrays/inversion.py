@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
@@ -126,15 +126,18 @@ def _spread(starts: Numbers, counts: Numbers) -> Numbers:
 class _Vocabulary:
     """The terms of numbered words. Forms are numbered in their order, and so are other terms."""
 
-    def __init__(self, words: Collection[str], analyzer: IndexAnalyzer) -> None:
+    def __init__(self, words: Iterable[str], analyzer: IndexAnalyzer) -> None:
         forms, known = analyzer.index_terms(words)
         self.forms = sorted(known)
         number_of = dict(zip(self.forms, range(len(self.forms)), strict=True))
         self.form_of_word = np.fromiter(map(number_of.__getitem__, forms), np.uint32, len(forms))
         terms = list(map(known.__getitem__, self.forms))
-        self.part_ends = np.cumsum([0, *(len(some) - 1 for some in terms)], dtype=np.uint32)
-        self.parts, self.part_numbers = _numbered(part for some in terms for part in some[1:])
-        self.stems, self.stem_of_form = _numbered(some[0] for some in terms)
+        counts = np.fromiter(map(len, terms), np.uint32, len(terms)) - 1
+        self.part_ends = np.concatenate(
+            (np.zeros(1, np.uint32), np.cumsum(counts, dtype=np.uint32))
+        )
+        self.parts, self.part_numbers = _numbered([part for some in terms for part in some[1:]])
+        self.stems, self.stem_of_form = _numbered([some[0] for some in terms])
 
 
 def _numbered(terms: Iterable[str]) -> tuple[list[str], Numbers]:
