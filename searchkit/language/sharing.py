@@ -23,6 +23,9 @@ _TABLE_BYTES = 1 << 26
 _HEADER = struct.Struct("<II")
 """Before each record: its checksum, and its length."""
 
+_LOOKED_UP = 1 << 14
+"""Words of another process that are looked up before the unknown among them are analysed."""
+
 _SEPARATOR = "\n"
 """Between the form and its terms. It is in no word: `tokens` says what a word is."""
 
@@ -56,31 +59,41 @@ class Share:
     def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
         """Do what `IndexAnalyzer` promises."""
         forms = list(map(normalize, words))
-        found = {form: self._find(form) for form in dict.fromkeys(forms)}
-        terms = {form: known for form, known in found.items() if known is not None}
-        ours, others = self._divide([form for form, known in found.items() if known is None])
-        for form in self._analyzer.iter_prepared(ours):
-            terms[form] = self._analyze(form)
-        for form in others:
-            terms[form] = self._find(form) or self._analyze(form)
+        terms: dict[str, IndexTerms] = {}
+        ours, others = self._divide(self._look_up(dict.fromkeys(forms), terms))
+        self._analyze(ours, terms)
+        for start in range(0, len(others), _LOOKED_UP):
+            unknown = self._look_up(others[start : start + _LOOKED_UP], terms)
+            self._analyze(unknown, terms)
         return forms, terms
 
+    def _look_up(self, forms: Iterable[str], terms: dict[str, IndexTerms]) -> list[str]:
+        """Add what is in the table to the terms; give the forms that are not."""
+        unknown = []
+        for form in forms:
+            known = self._find(form)
+            if known is None:
+                unknown.append(form)
+            else:
+                terms[form] = known
+        return unknown
+
     def _divide(self, forms: Iterable[str]) -> tuple[list[str], list[str]]:
-        """Tell the forms of this process from those of others."""
+        """Tell the forms of this process from those of others, each in their order."""
         ours: list[str] = []
         others: list[str] = []
         processes, number = self._table.processes, self._number
-        for form in forms:
+        for form in sorted(forms):
             # Those that begin alike have lemmas and parts in common, to be found out about once.
             # A string has the same hash in all processes that are forked from one.
             (ours if hash(form[:4]) % processes == number else others).append(form)
         return ours, others
 
-    def _analyze(self, form: str) -> IndexTerms:
-        """Analyse a form and write down what it becomes."""
-        terms = index_terms_of(self._analyzer.analyze_form(form))
-        self._write(form, terms)
-        return terms
+    def _analyze(self, forms: Iterable[str], terms: dict[str, IndexTerms]) -> None:
+        """Analyse forms, and write down what they become."""
+        for form in self._analyzer.iter_prepared(forms):
+            terms[form] = index_terms_of(self._analyzer.analyze_form(form))
+            self._write(form, terms[form])
 
     def _find(self, form: str) -> IndexTerms | None:
         start, records = self._table.slots[hash(form) % _SLOTS], self._table.records
