@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from searchkit.documents.dates import PartialDate
@@ -59,6 +60,8 @@ _DATED_TITLE = re.compile(
 )
 _LINE_START = re.compile(rf"{_LEAD_IN}")
 _CLOCK = re.compile(r"[,\s]*(?:kl\.?\s*)?\d\d[.:]\d\d(?:[.:]\d\d)?")
+_REMEMBERED = 8
+"""Headers whose date is kept: each is asked for twice, and the next document may have the same."""
 _COMPACT = re.compile(r"(\d{4})(?:(\d\d)(\d\d))?")
 
 _NAME_DATE = re.compile(
@@ -98,11 +101,18 @@ def from_header(stated: Stated) -> Found | None:
 
     A weekday before it and a time after it are passed over.
     """
-    written = next(iter_dates(stated.value), None)
+    date = _in_header(stated.value)
+    return Found(date, stated.origin) if date else None
+
+
+@lru_cache(_REMEMBERED)
+def _in_header(value: str) -> str:
+    written = next(iter_dates(value), None)
     if written is not None:
-        return Found(str(written.value), stated.origin)
-    compact = _COMPACT.fullmatch(stated.value)
-    return _valid("-".join(filter(None, compact.groups())), stated.origin) if compact else None
+        return str(written.value)
+    compact = _COMPACT.fullmatch(value)
+    found = _valid("-".join(filter(None, compact.groups()))) if compact else None
+    return found.value if found else ""
 
 
 def after_leading_date(line: str) -> str:

@@ -124,7 +124,7 @@ def _document(entry: Entry, raw: RawDocument) -> Document:
 def _name(entry: Entry, raw: RawDocument) -> str:
     """Give the name of the file that the document is, without its suffix; a record has none."""
     name = raw.headers.get("name", "") if raw.key else entry.file.name
-    return as_key(PurePosixPath(name).stem)
+    return as_key(PurePosixPath(name).stem) if name else ""
 
 
 def _said(entry: Entry, raw: RawDocument) -> dict[str, Found]:

@@ -73,6 +73,8 @@ _COMPOUNDS = (
     ),
 )
 _WORD = re.compile(r"[^\W\d_][\w-]*")
+_WORDS_ALONE = 4
+"""A line with a type alone has no more: `Justerat protokoll nr 7`."""
 _NUMBERED = re.compile(r"(?P<words>[^\d:]+?)(?:\s*(?:nr|nummer|§)?\s*[\d:/–-]+)?", re.I)
 
 
@@ -104,7 +106,10 @@ def _alone(lines: Edges) -> Found | None:
     """Look for a line such as `PRESSMEDDELANDE`, `Justerat protokoll` or `Protokoll nr 7`."""
     # Further down `Dagordning` is the heading of a section.
     for line in lines.head[:_TOP_LINES]:
-        numbered = _NUMBERED.fullmatch(line[:MAX_TYPE_CHARACTERS])
+        beginning = line[:MAX_TYPE_CHARACTERS]
+        if len(beginning.split()) > _WORDS_ALONE:
+            continue
+        numbered = _NUMBERED.fullmatch(beginning)
         words = numbered["words"].split() if numbered else []
         name = _name(words[-1]) if len(words) in (1, 2) else ""
         if not name and len(words) == 1:

@@ -7,6 +7,7 @@ their answers come together with what people wrote in `metadata.toml`, which alw
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searchkit.documents.dates import PartialDate
@@ -71,5 +72,6 @@ def _to_metadata(found: dict[str, Found]) -> Metadata:
     )
 
 
+@lru_cache
 def _to_date(text: str) -> PartialDate | None:
     return PartialDate.parse(text) if text else None

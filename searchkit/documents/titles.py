@@ -63,8 +63,10 @@ def own_title(stated: Stated, lines: Edges, name: str) -> Found | None:
 
 def _says_nothing(stated: Stated, name: str) -> bool:
     """Tell a title that a program filled in: its own name for a new file, or the file's name."""
+    if stated.origin == HEADER:
+        return False
     value = one_line(stated.value, MAX_TITLE_CHARACTERS)
-    return stated.origin != HEADER and (
+    return (
         _FILLED_IN.fullmatch(value) is not None
         or _FILE_NAME.search(value) is not None
         or value.casefold() == name.casefold()

@@ -80,10 +80,11 @@ def _document(line: bytes, number: int) -> RawDocument:
     record = _parse(source)
     headers: dict[str, str] = {}
     for name in HEADERS:
-        value, note = _header(record, name)
-        if value:
-            headers[name] = value
-        notes += note
+        if name in record:
+            value, note = _header(record, name)
+            if value:
+                headers[name] = value
+            notes += note
     return to_document(_text(record), headers, number, notes)
 
 
@@ -119,4 +120,8 @@ def _header(record: dict[str, object], name: str) -> tuple[str, tuple[str, ...]]
 
 
 def _clean(text: str) -> str:
-    return tidy(_LONE_SURROGATE.sub("\ufffd", text))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = _LONE_SURROGATE.sub("\ufffd", text)
+    return tidy(text)
