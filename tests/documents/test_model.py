@@ -19,6 +19,6 @@ def test_a_document_comes_out_of_a_pickle_as_it_went_in() -> None:
 
 
 def test_every_field_is_pickled() -> None:
-    for value in (METADATA, DOCUMENT):
+    for value in (METADATA, DOCUMENT, PartialDate(2022, 9, 28)):
         made = value.__reduce__()[1]
         assert list(made) == [getattr(value, field.name) for field in fields(value)]

@@ -36,6 +36,8 @@ def initials(word: str) -> str:
         ),
         ("kritiserats av Justitieombudsmannen (JO)", [("JO", "Justitieombudsmannen")]),
         ("direktör för Planeringsavdelningen (PLAN)", [("PLAN", "Planeringsavdelningen")]),
+        ("2Säkerhets- och\nkrisberedskap (SK)", [("SK", "Säkerhets och krisberedskap")]),
+        ("möte " * 80 + "Nationella operativa råd (NOR)", [("NOR", "Nationella operativa råd")]),
         (
             "Myndigheten för samhällsskydd (MS)",
             [("MS", "Myndigheten för samhällsskydd")],
@@ -56,6 +58,8 @@ def test_an_acronym_means_the_words_whose_letters_it_has(
         "se bilagan (2022)",
         "(NOA) Nationella operativa avdelningen",
         "avdelningen (NOA)",
+        "Nationella operativa, avdelningen (NOA)",
+        "Nationella operativa  avdelningen (NOA)",
     ],
 )
 def test_a_bracket_that_the_words_do_not_spell_is_no_acronym(text: str) -> None:
