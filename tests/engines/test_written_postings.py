@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from language.toy import toy_analyzer
 
 from searchkit.engines.whoosh import runs
-from searchkit.engines.whoosh.arrays import inversion as array_inversion
+from searchkit.engines.whoosh.arrays import groups
 from searchkit.engines.whoosh.arrays.inversion import ArrayInversion
 from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.engines.whoosh.schema import FIELD_SUFFIX, ZONES, field_name
@@ -78,7 +78,7 @@ def test_every_term_has_the_places_where_it_stands(
         patch.setattr(merging, "FAN_OUT", 3)
         patch.setattr(building, "_RUNS_AT_ONCE", 3)
         patch.setattr(runs, "PACKED_FROM", 2)
-        patch.setattr(array_inversion, "PACKED_FROM", 2)
+        patch.setattr(groups, "PACKED_FROM", 2)
         engine = WhooshEngine.create(Path(folder), toy_analyzer(), jobs=1)
         for added, removed in updates:
             batch = [document(doc_id, text, title) for doc_id, (title, text) in added.items()]
