@@ -16,7 +16,7 @@ from searchkit.language.analyzer import Analyzer, WordTerms
 if TYPE_CHECKING:
     from searchkit.language.lexicon import Lexicon
 
-ANALYSIS_VERSION = "swedish-7"
+ANALYSIS_VERSION = "swedish-8"
 """Changes whenever some word gets other terms; an index built by another must be rebuilt."""
 
 LEXICON_FILE = "swedish.lexicon"

@@ -30,7 +30,12 @@ _WITHOUT_SIGNS = rf"[^\W_]+(?:{_JOINED})*"
 _PLAIN_WORD = re.compile(_WITHOUT_SIGNS)
 _WORD = re.compile(rf"[A-Za-z](?:\+\+|\#)(?!\w)|{_WITHOUT_SIGNS}")
 
-_TYPOGRAPHIC = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2019": "'", SOFT_HYPHEN: None})
+# Two or three letters in one sign, as many PDF files have them.
+_LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+_LIGATURE = re.compile(f"[{''.join(_LIGATURES)}]")
+_TYPOGRAPHIC = str.maketrans(
+    {"\u2010": "-", "\u2011": "-", "\u2019": "'", SOFT_HYPHEN: None, **_LIGATURES}
+)
 
 
 class Token(NamedTuple):
@@ -81,15 +86,15 @@ def divides_words(text: str) -> bool:
 def normalize(word: str) -> str:
     """Bring a word as written to the form it is indexed under.
 
-    Lower case and NFC; soft hyphens and line-end hyphens removed; one kind of hyphen and of
-    apostrophe. `å`, `ä` and `ö` are letters and stay.
+    Lower case and NFC; soft hyphens and line-end hyphens removed; ligatures in letters; one kind
+    of hyphen and of apostrophe. `å`, `ä` and `ö` are letters and stay.
 
     >>> normalize("IT‑säkerhet")
     'it-säkerhet'
     """
     if word.isascii() and "\n" not in word:
         return word.lower()
-    if word.isalpha():
+    if word.isalpha() and not _LIGATURE.search(word):
         return unicodedata.normalize("NFC", word.lower())
     plain = word.translate(_TYPOGRAPHIC).replace("-\n", "").replace("\n", "").lower()
     return unicodedata.normalize("NFC", plain)

@@ -8,7 +8,7 @@ from pathlib import Path
 from searchkit.language import swedish as chain
 from searchkit.language.analyzer import Analyzer, WordTerms
 
-VERSION = "swedish-7"
+VERSION = "swedish-8"
 LISTS = "89467a97cf3204d1"
 
 TERMS = """

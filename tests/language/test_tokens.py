@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from searchkit.language.tokens import iter_words, normalize
 
-NASTY = "aåÅäöé1,.:'’-‐‑–_+#@/ \n\t\u00ad\u0301\u030aC5İ🙂日"
+NASTY = "aåÅäöéﬁ1,.:'’-‐‑–_+#@/ \n\t\u00ad\u0301\u030aC5İ🙂日"
 
 
 def words(text: str) -> list[str]:
@@ -83,6 +83,9 @@ def test_a_hyphen_ends_a_line_inside_a_word_or_stands_for_a_part(
         ("IT\u2010säkerhet", "it-säkerhet"),
         ("O’Brien", "o'brien"),
         ("C++", "c++"),
+        ("konﬂikt", "konflikt"),
+        ("eﬀektiv", "effektiv"),
+        ("Oﬃcersutbildning", "officersutbildning"),
         ("Ekonomi", "ekonomi"),
         ("idé", "idé"),
     ],
