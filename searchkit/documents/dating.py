@@ -50,14 +50,17 @@ _BYLINE_CHARACTERS = 40
 _SENTENCE_END = (".", "!", "?", ":")
 # A date after one of these is about something else than the document.
 _OTHER_EVENT = re.compile(
-    r"\b(?:nästa|sista|senast|före|efter|fram till|träder|ikraft|gäller|giltig|ansök|anmäl|född"
-    r"|hämtad|besökt|läst|juster|uppdat|ändra|https?)",
+    r"\b(?:nästa|sista|senast|före|inför|efter|fram till|träder|ikraft|gäller|giltig|ansök|anmäl"
+    r"|född|hämtad|besökt|läst|juster|uppdat|ändra|https?)",
     re.I,
 )
 # In the title of these a date is the document's own.
 _DATED_TITLE = re.compile(
     r"protokoll|minnesanteckningar|dagordning|kallelse|pressmeddelande|nyhetsbrev|remissvar", re.I
 )
+# One of these before a date that ends the title, as well: `Styrelsemöte ST, 2017-05-05`, `Kiruna,
+# den 5 maj 2017`.
+_DATED_OPENING = re.compile(r"(?i:\w*(?:möte|sammanträde)|pm\b)|[A-ZÅÄÖ][\w-]+, (?:den )?$")
 _LINE_START = re.compile(rf"{_LEAD_IN}")
 _CLOCK = re.compile(r"[,\s]*(?:kl\.?\s*)?\d\d[.:]\d\d(?:[.:]\d\d)?")
 _REMEMBERED = 8
@@ -175,7 +178,8 @@ def _stands_alone(line: str, date: WrittenDate, is_title: bool) -> bool:
     if len(line) > _STANDALONE_CHARACTERS or line.endswith(_SENTENCE_END):
         return False
     if is_title:
-        return begins or _DATED_TITLE.search(line) is not None
+        opens = ends and _DATED_OPENING.match(line[: date.start])
+        return begins or bool(opens or _DATED_TITLE.search(line))
     return begins or (ends and _is_byline(line[: date.start]))
 
 

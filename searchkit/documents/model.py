@@ -7,7 +7,7 @@ from typing import Any
 
 from searchkit.documents.dates import PartialDate
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised with every change of a rule that fills Metadata, so that older indexes can be told."""
 
 

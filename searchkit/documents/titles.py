@@ -21,6 +21,7 @@ _FORM_LINE = re.compile(
     r"(?i:datum|tid|plats|närvarande|frånvarande|till|från|typ|dokumenttyp|källa|utgivare"
     r"|dnr|diarienummer|diarienr|sida|text|foto|av|publicerad|uppdaterad|skapad|kontakt)\s?:"
 )
+_BYLINE = re.compile(r"(?i:av|by|foto|text)\b")
 # What kind of text it is, alone on its line above the headline.
 _KICKER = re.compile(
     r"(?i:pressmeddelande|debatt|debattartikel|nyhet|nyheter|nyhetsbrev|intervju|reportage"
@@ -114,8 +115,14 @@ def _lead(lines: Edges) -> Found | None:
 
 def _candidates(lines: Edges) -> list[str]:
     """Leave out what is no title: dates alone, the head of a form, rules and underlines."""
-    rests = (after_leading_date(line) for line in lines.head[:FEW_LINES])
+    rests = (_without_leading_date(line) for line in lines.head[:FEW_LINES])
     return [line for line in rests if any(map(str.isalpha, line)) and not _FORM_LINE.match(line)]
+
+
+def _without_leading_date(line: str) -> str:
+    """Leave out a date that begins a line, and a byline after it."""
+    rest = after_leading_date(line)
+    return "" if rest != line and _BYLINE.match(rest) else rest
 
 
 def _is_headline(line: str) -> bool:

@@ -134,6 +134,9 @@ def test_a_label_tells_the_date(text: str, date: str, evidence: str) -> None:
         "Rubrik\nNästa möte den 2 november 2022",
         "Rubrik\nDen 28 september 2022 beslutade regeringen om konsulter.",
         "Inför valet den 11 september 2022",
+        "Valet den 11 september 2022",
+        "Inför mötet den 28 september 2022",
+        "Möte den 28 september 2022 blev stormigt",
         "Rubrik\nÅren 2010-12",
     ],
 )
@@ -156,8 +159,17 @@ def test_a_date_by_itself_in_the_first_lines_is_the_documents(line: str) -> None
     assert _own(f"Rubrik\n{line}\nText.") == Found("2022-09-28", "first lines")
 
 
-def test_a_date_in_the_title_of_minutes_is_theirs() -> None:
-    title = "Protokoll från mötet den 28 september 2022 i Kiruna"
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Protokoll från mötet den 28 september 2022 i Kiruna",
+        "Styrelsemöte ST, 2022-09-28",
+        "Möte den 28 september 2022",
+        "PM 28 september 2022",
+        "Kiruna, den 28 september 2022",
+    ],
+)
+def test_a_date_in_the_title_of_minutes_is_theirs(title: str) -> None:
     assert _own(title) == Found("2022-09-28", "first lines")
 
 

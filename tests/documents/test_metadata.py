@@ -92,6 +92,11 @@ def test_seed_004_has_its_dates_run_together_and_its_source_in_the_photo_credit(
         ("# Om lön #", "Om lön", "heading"),
         ("Dnr: 17\nRubrik: Om lön", "Om lön", "Rubrik:"),
         ("Datum: 2022-09-28\nFacket kräver svar", "Facket kräver svar", "first lines"),
+        (
+            "Publicerad den 5 maj 2017 av Karin\nFacket kräver svar",
+            "Facket kräver svar",
+            "first lines",
+        ),
         ("2022-09-28\n=====\nFacket kräver svar", "Facket kräver svar", "first lines"),
         ("PRESSMEDDELANDE\nVerket anställer", "Verket anställer", "first lines"),
         ("Protokoll\n§ 1 Mötet öppnas.", "Protokoll", "first lines"),
