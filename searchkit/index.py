@@ -43,8 +43,15 @@ class Index:
 
     def __init__(self, directory: IndexDirectory, engine: Engine, thesaurus: Thesaurus) -> None:
         self._directory = directory
-        self._engine = engine
+        self._open_engine: Engine | None = engine
         self._thesaurus = thesaurus
+
+    @property
+    def _engine(self) -> Engine:
+        if self._open_engine is None:
+            path = str(self._directory.path)
+            raise IndexUnusable(f"the index in {path} has been closed: open it again", path)
+        return self._open_engine
 
     def search(self, query: str | SearchRequest = "", **options: Any) -> SearchResults:
         """Answer a query as typed on the command line, or a request made before.
@@ -176,8 +183,10 @@ class Index:
         return self._directory
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._engine.close()
+        """Let go of the files; nothing can be asked any more."""
+        if self._open_engine is not None:
+            self._open_engine.close()
+            self._open_engine = None
 
     def __enter__(self) -> Index:
         return self

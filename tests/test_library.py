@@ -15,6 +15,7 @@ from searchkit.errors import (
     DateError,
     DocumentMissing,
     IndexMissing,
+    IndexUnusable,
     QueryError,
     RequestError,
     SearchkitError,
@@ -56,6 +57,18 @@ def test_every_public_name_is_there(name: str) -> None:
 def test_another_name_is_not() -> None:
     with pytest.raises(AttributeError, match="module 'searchkit' has no attribute 'sök'"):
         getattr(searchkit, "sök")  # noqa: B009
+
+
+def test_the_public_names_are_listed_before_they_are_used() -> None:
+    assert set(searchkit.__all__) <= set(dir(searchkit))
+
+
+def test_a_closed_index_says_so_and_can_be_closed_again(built: Path) -> None:
+    index = searchkit.open_index(built)
+    index.close()
+    index.close()
+    with pytest.raises(IndexUnusable, match="has been closed: open it again"):
+        index.search("lön")
 
 
 def test_the_import_alone_loads_nothing_else() -> None:
@@ -101,6 +114,10 @@ def test_a_request_can_be_made_once_and_asked_again(built: Path) -> None:
         ({"since": "2w", "today": datetime.date(2023, 9, 5)}, ["004"]),
         ({"undated": "only"}, ["001"]),
         ({"not_words": ["migrationsverket"]}, ["004"]),
+        ({"since": datetime.date(2021, 6, 15), "until": datetime.date(2022, 9, 27)}, ["000"]),
+        ({"date": datetime.date(2022, 9, 28)}, ["002"]),
+        ({"sources": "ST"}, ["002"]),
+        ({"not_words": "migrationsverket"}, ["004"]),
     ],
 )
 def test_the_filters_are_those_of_the_command_line(

@@ -31,6 +31,9 @@ from searchkit.values import Value
 SORTS = ("relevance", "newest", "oldest", "title")
 UNDATED = ("exclude", "include", "only")
 
+Date = str | datetime.date | None
+"""A date as typed, or one of Python's; None is no limit."""
+
 
 # Above the classes, as a default among their fields is made, and checked, on import.
 def _check_names(kind: str, names: tuple[str, ...], example: str) -> None:
@@ -112,14 +115,14 @@ def build_request(
     text: str = "",
     *,
     today: datetime.date | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    date: str | None = None,
-    not_words: Iterable[str] = (),
-    sources: Iterable[str] = (),
-    not_sources: Iterable[str] = (),
-    types: Iterable[str] = (),
-    not_types: Iterable[str] = (),
+    since: Date = None,
+    until: Date = None,
+    date: Date = None,
+    not_words: str | Iterable[str] = (),
+    sources: str | Iterable[str] = (),
+    not_sources: str | Iterable[str] = (),
+    types: str | Iterable[str] = (),
+    not_types: str | Iterable[str] = (),
     undated: str = "exclude",
     any_word: bool = False,
     exact: bool = False,
@@ -133,8 +136,9 @@ def build_request(
     """Read what was typed into a request.
 
     `since`, `until` and `date` narrow one another; `not_words` are words, or phrases where
-    they hold blanks, to do without. `today`, the computer's date unless given, is what `2w`
-    and `idag` count from. Raises QueryError, DateError and RequestError.
+    they hold blanks, to do without. One name or word needs no list around it. `today`, the
+    computer's date unless given, is what `2w` and `idag` count from. Raises QueryError,
+    DateError and RequestError.
     """
     today = today or datetime.date.today()
     parsed = parse(text, today=today)
@@ -145,9 +149,9 @@ def build_request(
     if dates and undated == "only":
         raise RequestError('No document without date is within dates: leave out undated "only".')
     filters = Filters(
-        tuple(sources), tuple(not_sources), tuple(types), tuple(not_types), dates, undated
+        _listed(sources), _listed(not_sources), _listed(types), _listed(not_types), dates, undated
     )
-    unwanted = [negated(_unwanted(word, today)) for word in not_words]
+    unwanted = [negated(_unwanted(word, today)) for word in _listed(not_words)]
     # In their order: given by name, fields take longer than all the reading of a query.
     return SearchRequest(
         all_of([node, *unwanted]) if unwanted else node,
@@ -165,14 +169,20 @@ def build_request(
     )
 
 
-def _dates(
-    since: str | None, until: str | None, date: str | None, today: datetime.date
-) -> DateRange | None:
+def _listed(names: str | Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _dates(since: Date, until: Date, date: Date, today: datetime.date) -> DateRange | None:
     return combine(
-        since=None if since is None else parse_since(since, today),
-        until=None if until is None else parse_until(until, today),
-        within=None if date is None else parse_range(date, today),
+        since=None if since is None else parse_since(_written(since), today),
+        until=None if until is None else parse_until(_written(until), today),
+        within=None if date is None else parse_range(_written(date), today),
     )
+
+
+def _written(date: str | datetime.date) -> str:
+    return date if isinstance(date, str) else f"{date:%Y-%m-%d}"
 
 
 def _without_dates(query: Node | None) -> tuple[Node | None, list[DateRange]]:
