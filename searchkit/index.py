@@ -23,7 +23,7 @@ from searchkit.engines.whoosh import FORMAT_VERSION
 from searchkit.errors import DocumentMissing, IndexDamaged, IndexUnusable
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.swedish import ANALYSIS_VERSION, make_analyzer
-from searchkit.language.thesaurus import Thesaurus
+from searchkit.language.thesaurus import THESAURUS_FILE, Thesaurus
 from searchkit.query.request import SearchRequest, build_request
 from searchkit.results.model import Mark, SearchResults
 from searchkit.storage import IndexDirectory
@@ -162,9 +162,12 @@ class Index:
         from searchkit.language.swedish import LEXICON_FILE
 
         # The small files were checked when they were read, the manifest is now.
-        self._manifest()
+        manifest = self._manifest()
         generation = self._directory.read_header(FINGERPRINT).generation
-        Lexicon.open(self._directory.generation(generation) / LEXICON_FILE).verify()
+        folder = self._directory.generation(generation)
+        if manifest.related and not (folder / THESAURUS_FILE).exists():
+            raise self._directory.damaged(f"{THESAURUS_FILE} is missing")
+        Lexicon.open(folder / LEXICON_FILE).verify()
         self._engine.verify()
 
     @property

@@ -43,3 +43,14 @@ def test_an_altered_byte_in_any_file_is_noticed(call: Call, archive: Path, share
         assert "run `searchkit index --rebuild`" in ran.err, path.name
         path.write_bytes(content)
     assert call(archive, "status", "--check").code == 0
+
+
+def test_a_missing_file_is_noticed(call: Call, archive: Path) -> None:
+    assert call(archive, "index", "seeds").code == 0
+    for path in files(archive / "index"):
+        content = path.read_bytes()
+        path.unlink()
+        ran = call(archive, "status", "--check")
+        assert (ran.code, ran.out) == (3, ""), path.name
+        path.write_bytes(content)
+    assert call(archive, "status", "--check").code == 0
