@@ -23,15 +23,13 @@ from searchkit.engines.whoosh.writing.inverting import Key
 Numbers = NDArray[np.integer[Any]]
 """Of 32 bits each, wherever there is one to a place: memory is what limits a batch."""
 
-_HEADER = np.dtype(
-    [
-        ("first", "<u4"),
-        ("last", "<u2"),
-        ("frequency_code", "u1"),
-        ("value_code", "u1"),
-        ("values", "<u4"),
-    ]
-)
+_HEADER = [
+    ("first", "<u4"),
+    ("last", "<u2"),
+    ("frequency_code", "u1"),
+    ("value_code", "u1"),
+    ("values", "<u4"),
+]
 """What `runs.HEADER` is."""
 
 
