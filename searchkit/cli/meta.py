@@ -7,18 +7,28 @@ from pathlib import Path
 
 import click
 
-from searchkit.cli.options import index_option, json_option
+from searchkit.cli.options import Correction, index_option, json_option
 from searchkit.cli.output import write_lines
 
 
 @click.command("meta")
 @click.argument("document")
-@click.option("--date", metavar="DATE", help="2016, 2016-05 or 2016-05-31; '' for undated.")
-@click.option("--source", metavar="NAME", help="Who published it; '' for nobody known.")
-@click.option("--type", "type_", metavar="NAME", help="What it is, such as protokoll.")
-@click.option("--title", metavar="TEXT", help="Its title.")
+@click.option(
+    "--date",
+    cls=Correction,
+    metavar="DATE",
+    help="2016, 2016-05 or 2016-05-31; '' for undated.",
+)
+@click.option(
+    "--source", cls=Correction, metavar="NAME", help="Who published it; '' for nobody known."
+)
+@click.option(
+    "--type", "type_", cls=Correction, metavar="NAME", help="What it is, such as protokoll."
+)
+@click.option("--title", cls=Correction, metavar="TEXT", help="Its title.")
 @click.option(
     "--clear",
+    cls=Correction,
     metavar="FIELD",
     multiple=True,
     type=click.Choice(["date", "source", "type", "title"]),

@@ -13,9 +13,23 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+class Correction(click.Option):
+    """An option that says what is to be written; settings cannot stand for it."""
+
+
 def _not_empty(context: click.Context, option: click.Parameter, value: str) -> str:
     if not value:
         raise click.BadParameter("name a folder, . for this one", context, option)
+    return value
+
+
+def _dates(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Refuse dates that cannot be read where it is still known where they were written."""
+    if value is not None:
+        from searchkit.query.request import build_request
+
+        given: dict[str, Any] = {str(option.name): value}
+        build_request(**given)
     return value
 
 
@@ -53,9 +67,10 @@ _FILTERS = (
                  help="Only of this type, such as protokoll; may be given again."),
     click.option("--not-type", "not_types", metavar="NAME", multiple=True,
                  help="Not of this type."),
-    click.option("--since", metavar="DATE", help="Dated then or later: 2022, 2022-09, 6m, igår."),
-    click.option("--until", metavar="DATE", help="Dated then or earlier."),
-    click.option("--date", metavar="RANGE",
+    click.option("--since", metavar="DATE", callback=_dates,
+                 help="Dated then or later: 2022, 2022-09, 6m, igår."),
+    click.option("--until", metavar="DATE", callback=_dates, help="Dated then or earlier."),
+    click.option("--date", metavar="RANGE", callback=_dates,
                  help="Dated within: 2022-09, 2021..2022, 'september 2022'."),
     click.option("--undated", type=click.Choice(["exclude", "include", "only"]),
                  default="exclude", help="Documents without date, when dates are asked for."),

@@ -6,9 +6,9 @@
     limit = 20
     source = ["ST", "Voister"]
 
-The names are those of the long options. The project's file is `searchkit.toml` in the current
-folder or one above it; the user's is `searchkit/config.toml` in `$XDG_CONFIG_HOME`. Flags and
-environment variables win over both.
+The names are those of the long options, but for corrections. The project's file is
+`searchkit.toml` in the current folder or one above it; the user's is `searchkit/config.toml` in
+`$XDG_CONFIG_HOME`. Flags and environment variables win over both.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 
-from searchkit.errors import MetadataError
+from searchkit.errors import InvalidInput, MetadataError
 
 PROJECT_FILE = "searchkit.toml"
 
@@ -29,7 +29,8 @@ PROJECT_FILE = "searchkit.toml"
 def read_settings(group: click.Group) -> dict[str, dict[str, object]]:
     """Read the defaults of every command of a group, by command and option.
 
-    Raises MetadataError for a file that is not TOML, or that names what does not exist.
+    Raises MetadataError for a file that is not TOML, that names what does not exist, or that
+    gives it a value that cannot be used.
     """
     paths = [path for path in (_user_file(), _project_file()) if path is not None]
     if not paths:
@@ -62,9 +63,11 @@ def _read(path: Path) -> dict[str, Any]:
     else:
         import tomli as tomllib
 
+    from searchkit.documents.files import read_source
+
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        return tomllib.loads(read_source(path))
+    except tomllib.TOMLDecodeError as error:
         raise MetadataError(f"cannot be read: {error}", str(path)) from None
 
 
@@ -77,12 +80,13 @@ def _by_command(
     options = {name: _options(command) for name, command in commands.items() if command}
     common = {key: value for key, value in values.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in values.items() if isinstance(value, dict)}
-    _refuse_unknown(common, {key for known in options.values() for key in known}, path)
-    _refuse_unknown(tables, set(options), path)
+    everywhere = {key for known in options.values() for key in known}
+    _refuse_unknown("there is no setting {}: there are", common, everywhere, path)
+    _refuse_unknown("there is no command for the table [{}]: there are", tables, options, path)
     result = {}
     for name, known in options.items():
         own = tables.get(name, {})
-        _refuse_unknown(own, known, path)
+        _refuse_unknown(f"there is no setting {{}} in [{name}]: there are", own, known, path)
         chosen = {key: value for key, value in common.items() if key in known} | own
         result[name] = {
             known[key].name or key: _value(key, value, known[key], path)
@@ -92,32 +96,77 @@ def _by_command(
 
 
 def _options(command: click.Command) -> dict[str, click.Option]:
-    """Give the options of a command by their long names, without the hyphens before them."""
+    """Give the options of a command by their long names, without the hyphens before them.
+
+    Corrections are left out: `meta 001` only looks, whatever a file says.
+    """
+    from searchkit.cli.options import Correction
+
     options = [option for option in command.params if isinstance(option, click.Option)]
     return {
         name.removeprefix("--"): option
         for option in options
+        if not isinstance(option, Correction)
         for name in option.opts
         if name.startswith("--")
     }
 
 
-def _refuse_unknown(keys: Iterable[str], known: Iterable[str], path: Path) -> None:
+def _refuse_unknown(message: str, keys: Iterable[str], known: Iterable[str], path: Path) -> None:
     for key in keys:
         if key not in known:
-            choices = ", ".join(sorted(known))
-            raise MetadataError(f"there is no setting {key}: there are {choices}", str(path))
+            choices = ", ".join(sorted(known)) or "none"
+            raise MetadataError(f"{message.format(key)} {choices}", str(path))
 
 
 def _value(key: str, value: object, option: click.Option, path: Path) -> object:
-    """Make of a value what the command line would have given; a folder is relative to the file."""
-    values = value if isinstance(value, list) else [value]
-    if not all(isinstance(item, str | int | float) for item in values):
-        raise MetadataError(f"{key} takes text in quotes, a number, true or false", str(path))
-    if option.multiple:
-        return values
-    if isinstance(value, list):
-        raise MetadataError(f"{key} takes one value, not a list", str(path))
-    if key == "index" and isinstance(value, str):
-        return str(path.parent / Path(value).expanduser())
-    return value
+    """Make of a value what the command line would have given; a folder is relative to the file.
+
+    Click would take much for what it is not, and blame an option that nobody typed.
+    """
+    values = value if option.multiple and isinstance(value, list) else [value]
+    kinds, should_be = _kinds(option)
+    for item in values:
+        if type(item) not in kinds:
+            message = f"{key} is {_shown(item)}, and should be {should_be}"
+            raise MetadataError(message, str(path))
+    chosen = values if option.multiple else value
+    _check(key, chosen, option, path)
+    if key == "index":
+        return str(path.parent / Path(str(value)).expanduser())
+    return chosen
+
+
+def _check(key: str, value: object, option: click.Option, path: Path) -> None:
+    """Refuse what the option would refuse, in the name of the file."""
+    if isinstance(option.type, click.Path) and option.type.exists:
+        # Whether a file is there is for the one command that opens it.
+        return
+    try:
+        option.process_value(click.Context(click.Command(None)), value)
+    except click.BadParameter as error:
+        raise MetadataError(f"{key}: {error.message}", str(path)) from None
+    except InvalidInput as error:
+        raise MetadataError(f"{key}: {error}", str(path)) from None
+
+
+def _kinds(option: click.Option) -> tuple[tuple[type, ...], str]:
+    """Give the types that the value of an option may have in TOML, and what people call them."""
+    if option.is_flag:
+        return (bool,), "true or false"
+    if isinstance(option.type, click.IntRange):
+        return (int,), "a whole number"
+    if isinstance(option.type, click.FloatRange):
+        return (int, float), "a number"
+    return (str,), "text in quotes"
+
+
+def _shown(value: object) -> str:
+    """Write a value as it stands in the file, or name its kind where it may be long."""
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    if isinstance(value, str):
+        from searchkit.query.typed import excerpt
+
+        return f'"{excerpt(value)}"'
+    return str(value).lower() if isinstance(value, bool) else str(value)

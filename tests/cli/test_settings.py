@@ -80,8 +80,8 @@ def test_an_index_in_a_file_is_relative_to_that_file(call: Call, archive: Path) 
     ("written", "message"),
     [
         ("limt = 3", "there is no setting limt: there are "),
-        ("[sok]\nlimit = 3", "there is no setting sok: there are "),
-        ("[list]\nlimt = 3", "there is no setting limt: there are "),
+        ("[sok]\nlimit = 3", "there is no command for the table [sok]: there are analyze, "),
+        ("[list]\nlimt = 3", "there is no setting limt in [list]: there are any, "),
         ("limit =", "cannot be read: "),
     ],
 )
@@ -109,9 +109,19 @@ def test_an_option_for_several_values_takes_one_without_brackets(
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("limit = [1]", "limit takes one value, not a list"),
-        ("since = 2020-01-01", "since takes text in quotes, a number, true or false"),
-        ("[list.limit]", "limit takes text in quotes, a number, true or false"),
+        ("any = 1", "any is 1, and should be true or false"),
+        ('json = "true"', 'json is "true", and should be true or false'),
+        ("limit = true", "limit is true, and should be a whole number"),
+        ("limit = 2.5", "limit is 2.5, and should be a whole number"),
+        ('limit = "många"', 'limit is "många", and should be a whole number'),
+        ("limit = [1]", "limit is a list, and should be a whole number"),
+        ("[list.limit]", "limit is a table, and should be a whole number"),
+        ('[index]\nwait = "1"', 'wait is "1", and should be a number'),
+        ("format = 3", "format is 3, and should be text in quotes"),
+        ("since = 2020-01-01", "since is 2020-01-01, and should be text in quotes"),
+        ('source = ["ST", 3]', "source is 3, and should be text in quotes"),
+        ("index = 3", "index is 3, and should be text in quotes"),
+        ("index = true", "index is true, and should be text in quotes"),
     ],
 )
 def test_a_value_of_another_kind_is_told(
@@ -121,9 +131,52 @@ def test_a_value_of_another_kind_is_told(
     assert found() == Ran(2, "", f"searchkit: {archive / 'searchkit.toml'}: {message}\n")
 
 
-@pytest.mark.parametrize("value", ['"många"', "-1"])
-def test_a_value_that_cannot_be_used_is_exit_2(value: str, found: Call, archive: Path) -> None:
-    (archive / "searchkit.toml").write_text(f"[list]\nlimit = {value}\n")
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("limit = -1", "limit: -1 is not in the range x>=0."),
+        ('undated = "aldrig"', "undated: 'aldrig' is not one of 'exclude', 'include', 'only'."),
+        ('since = "2022-13"', 'since: Cannot read the date "2022-13": there is no month 13. '),
+        ('until = "snart"', 'until: Cannot read the date "snart": '),
+        ('date = "2021..snart"', 'date: Cannot read the date "2021..snart": '),
+        ('index = ""', "index: name a folder, . for this one"),
+        ('max-size = "stor"', "max-size: 'stor' is no size: write 500KB, 200MB or 2GB"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_told_with_its_file(
+    written: str, message: str, found: Call, archive: Path
+) -> None:
+    (archive / "searchkit.toml").write_text(f"{written}\n")
     ran = found()
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("searchkit: Invalid value for '-n' / '--limit': ")
+    assert ran.err.startswith(f"searchkit: {archive / 'searchkit.toml'}: {message}")
+
+
+def test_a_file_that_another_command_would_open_need_not_be_there(
+    found: Call, archive: Path
+) -> None:
+    (archive / "searchkit.toml").write_text('[evaluate]\nagainst = "borta.run"\n')
+    assert found().code == 0
+
+
+def test_a_file_that_is_not_utf_8_is_told_in_words(found: Call, archive: Path) -> None:
+    (archive / "searchkit.toml").write_bytes('[list]\nsource = "Lön"\n'.encode("latin-1"))
+    assert found() == Ran(
+        2, "", f"searchkit: {archive / 'searchkit.toml'}:2: not UTF-8; save it as UTF-8\n"
+    )
+
+
+def test_corrections_are_no_settings(call: Call, archive: Path) -> None:
+    (archive / "searchkit.toml").write_text('[meta]\ndate = "2001"\n')
+    assert call(archive, "meta", "001") == Ran(
+        2,
+        "",
+        f"searchkit: {archive / 'searchkit.toml'}: there is no setting date in [meta]: "
+        "there are index, json\n",
+    )
+
+
+def test_a_setting_for_all_commands_corrects_no_document(call: Call, archive: Path) -> None:
+    (archive / "searchkit.toml").write_text('source = "ST"\n')
+    ran = call(archive, "meta", "001")
+    assert (ran.code, ran.err, "source  unknown" in ran.lines) == (0, "", True)
