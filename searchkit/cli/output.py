@@ -30,6 +30,9 @@ _FLAGS = {
 }
 """The option that asks for each form."""
 
+_ENDED = ("paths", "template")
+"""The forms whose records -0 can end; their options are called the same."""
+
 
 class Output(Value):
     """How a command's results are written.
@@ -45,15 +48,18 @@ class Output(Value):
     @classmethod
     def choose(cls, options: dict[str, Any], default: str) -> Output:
         """Read the output options of a command; UsageError where they contradict each other."""
+        typed = typed_forms(options)
+        options = _typed_first(options, typed)
         asked = [form for name, form in _FLAGS.items() if options[name]]
         if options["template"] == "":
             raise click.UsageError("the format is empty: write one such as '{date} {title}'")
         if options["null"] and not asked:
             asked = ["paths"]
         if len(asked) > 1:
-            raise click.UsageError(f"choose one form of output: {' or '.join(asked)}")
+            where = "" if any(typed[name] for name in _FLAGS) else " in the settings"
+            raise click.UsageError(f"choose one form of output{where}: {' or '.join(asked)}")
         form = asked[0] if asked else default
-        if options["null"] and form not in ("paths", "template"):
+        if options["null"] and form not in _ENDED:
             raise click.UsageError("-0 ends paths or templates: use it with -l or --format")
         rendering = Options(
             screen_style(options["color"]),
@@ -102,6 +108,26 @@ class Output(Value):
         sys.stdout.flush()
         for line in lines:
             print(line, file=sys.stderr)
+
+
+def typed_forms(options: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the forms of output, and -0, that only the settings ask for."""
+    from click.core import ParameterSource
+
+    source = click.get_current_context().get_parameter_source
+    names = (*_FLAGS, "null")
+    unasked = [name for name in names if source(name) is not ParameterSource.COMMANDLINE]
+    return options | dict.fromkeys(unasked, False)
+
+
+def _typed_first(options: dict[str, Any], typed: dict[str, Any]) -> dict[str, Any]:
+    """Let a form that was typed win over those of the settings, which -0 goes with if it can."""
+    if any(typed[name] for name in _FLAGS):
+        null = options["null"] if any(typed[name] for name in _ENDED) else typed["null"]
+        return typed | {"null": null}
+    if typed["null"]:
+        return typed | {name: options[name] for name in _ENDED}
+    return options
 
 
 def screen_style(color: str) -> Style:

@@ -11,7 +11,7 @@ import click
 
 from searchkit.cli.exits import NOT_FOUND, exit_code, report
 from searchkit.cli.options import make_request, search_options
-from searchkit.cli.output import Output, write_lines
+from searchkit.cli.output import Output, typed_forms, write_lines
 from searchkit.errors import InvalidInput
 from searchkit.values import replace
 
@@ -65,7 +65,7 @@ def _answer_file(text: str, options: dict[str, Any]) -> int:
 
     if text:
         raise click.UsageError("-f takes the queries from the file: leave out the words")
-    if Output.choose(options, "jsonl").form != "jsonl":
+    if Output.choose(typed_forms(options), "jsonl").form != "jsonl":
         raise click.UsageError("-f answers as JSON Lines: leave out the other form of output")
     code = NOT_FOUND
     with open_index(options["index"]) as index:

@@ -180,3 +180,46 @@ def test_a_setting_for_all_commands_corrects_no_document(call: Call, archive: Pa
     (archive / "searchkit.toml").write_text('source = "ST"\n')
     ran = call(archive, "meta", "001")
     assert (ran.code, ran.err, "source  unknown" in ran.lines) == (0, "", True)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "out"),
+    [
+        ("json = true", ("-l",), FOUND + "\n"),
+        ("quiet = true", ("-c",), "1\n"),
+        ('format = "{rank}"', ("-l",), FOUND + "\n"),
+        ('format = "{rank}"', ("-q",), ""),
+        ("json = true\nquiet = true", ("--format", "{rank}"), "1\n"),
+        ("null = true", ("-c",), "1\n"),
+        ("null = true", ("-l",), FOUND + "\0"),
+        ("json = true", ("-0",), FOUND + "\0"),
+        ('format = "{rank}"', ("-0",), "1\0"),
+    ],
+)
+def test_a_form_of_output_that_a_flag_asks_for_wins_over_those_of_the_file(
+    written: str, typed: tuple[str, ...], out: str, call: Call, archive: Path
+) -> None:
+    (archive / "searchkit.toml").write_text(f"[search]\n{written}\n")
+    assert call(archive, "search", *typed, "personalomsättning") == Ran(0, out, "")
+
+
+def test_a_file_of_queries_is_answered_as_json_lines_whatever_the_settings(
+    call: Call, archive: Path
+) -> None:
+    (archive / "searchkit.toml").write_text("[search]\ncsv = true\nnull = true\n")
+    ran = call(archive, "search", "-f", "-", typed="personalomsättning\n")
+    assert (ran.code, ran.out.startswith('{"query": "personalomsättning"'), ran.err) == (
+        0,
+        True,
+        "",
+    )
+
+
+def test_two_forms_of_output_in_the_settings_are_a_mistake(call: Call, archive: Path) -> None:
+    (archive / "searchkit.toml").write_text("[search]\njson = true\nquiet = true\n")
+    assert call(archive, "search", "lön") == Ran(
+        2,
+        "",
+        "searchkit: choose one form of output in the settings: json or quiet\n"
+        "Try: searchkit search --help\n",
+    )
