@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from searchkit.cli.options import make_request, search_options
+from searchkit.cli.options import make_question, make_request, search_options
 from searchkit.cli.output import Output
 from searchkit.values import replace
 
@@ -31,7 +31,8 @@ def command(words: tuple[str, ...], **options: Any) -> int:
     if options["queries"]:
         raise click.UsageError("-f belongs to search")
     output = Output.choose(options, "list")
-    request = replace(make_request(" ".join(words), options), passages=0)
+    make = make_question if words else make_request
+    request = replace(make(" ".join(words), options), passages=0)
     with open_index(options["index"]) as index:
         started = time.perf_counter()
         results = index.search(request)

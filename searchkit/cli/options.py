@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from searchkit.errors import RequestError
+
 if TYPE_CHECKING:
     from searchkit.query.request import SearchRequest
 
@@ -153,3 +155,15 @@ def make_request(text: str, options: dict[str, Any]) -> SearchRequest:
     from searchkit.query.request import build_request
 
     return build_request(text, **{name: options[name] for name in _REQUEST_NAMES})
+
+
+def make_question(text: str, options: dict[str, Any]) -> SearchRequest:
+    """Make a request as `make_request` does; RequestError for one that has no word and no filter.
+
+    The whole archive is no answer to `AND`.
+    """
+    request = make_request(text, options)
+    if request.query is None and not request.filters.narrow:
+        mended = "".join(f"{notice}, and " for notice in request.notices)
+        raise RequestError(f"{mended}there is nothing to search for: write a word or a filter")
+    return request

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from searchkit.cli.exits import NOT_FOUND, exit_code, report
-from searchkit.cli.options import make_request, search_options
+from searchkit.cli.options import make_question, search_options
 from searchkit.cli.output import Output, typed_forms, write_lines
 from searchkit.errors import InvalidInput
 from searchkit.values import replace
@@ -43,10 +43,7 @@ def _answer(text: str, options: dict[str, Any]) -> int:
     from searchkit.index import open_index
 
     output = Output.choose(options, "text")
-    request = make_request(text, options)
-    if request.query is None and not request.filters.narrow:
-        mended = "".join(f"{notice}, and " for notice in request.notices)
-        raise click.UsageError(f"{mended}there is nothing to search for: write a word or a filter")
+    request = make_question(text, options)
     if not output.shows_passages:
         request = replace(request, passages=0)
     if output.form in ("count", "quiet"):
@@ -71,7 +68,7 @@ def _answer_file(text: str, options: dict[str, Any]) -> int:
     with open_index(options["index"]) as index:
         for place, line in _iter_queries(options["queries"]):
             try:
-                results = index.search(make_request(line, options))
+                results = index.search(make_question(line, options))
             except InvalidInput as error:
                 report(error, place=place)
                 code = exit_code(error)

@@ -18,10 +18,7 @@ IDS = {
     "004": "004_54182828c5fb76cc.txt",
 }
 
-NOTHING_TO_DO = """\
-there is nothing to search for: write a word or a filter
-Try: searchkit search --help
-"""
+NOTHING_TO_DO = "there is nothing to search for: write a word or a filter\n"
 UNDATED = "1 undated document matches and was left out: add --undated include\n"
 
 

@@ -45,6 +45,33 @@ def test_a_broken_line_is_named_and_the_others_are_answered(call: Call, archive:
     assert ran.err.endswith("\n  date:2022-13\n  ^^^^^^^^^^^^\n")
 
 
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("AND", "AND without a word to work on was left out"),
+        ("()", "brackets with nothing in them were left out"),
+        ("*", "* has no word with it and was left out"),
+        ('""', "quotes with nothing between them were left out"),
+    ],
+)
+def test_a_line_with_nothing_to_search_for_is_named_and_the_others_are_answered(
+    line: str, mended: str, call: Call, indexed: Path
+) -> None:
+    ran = call(indexed, "search", "-f", "-", typed=f"{line}\npersonalomsättning\n")
+    assert (ran.code, pairs(ran)) == (2, [("personalomsättning", MINUTES)])
+    assert ran.err == (
+        f"searchkit: stdin:1: {mended}, and there is nothing to search for: "
+        "write a word or a filter\n"
+    )
+
+
+def test_a_line_with_nothing_to_search_for_lists_what_a_filter_lets_through(
+    call: Call, indexed: Path
+) -> None:
+    ran = call(indexed, "search", "-f", "-", "-s", "ST", typed="AND\n")
+    assert (ran.code, pairs(ran)) == (0, [("AND", MINUTES)])
+
+
 def test_what_was_mended_is_told_with_its_line(call: Call, indexed: Path) -> None:
     ran = call(indexed, "search", "-f", "-", typed='lön\n"hög personalomsättning\n')
     assert ran.code == 0

@@ -73,6 +73,21 @@ def test_a_status_sees_that_a_folder_is_gone(call: Call, archive: Path) -> None:
     assert ran.lines[0].endswith("/seeds: give a folder or a file that exists")
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("AND",), "AND without a word to work on was left out, and there is nothing"),
+        (("",), "there is nothing"),
+    ],
+)
+def test_a_list_of_what_matches_no_words_is_refused(
+    words: tuple[str, ...], message: str, call: Call, indexed: Path
+) -> None:
+    assert call(indexed, "list", "--", *words) == Ran(
+        2, "", f"searchkit: {message} to search for: write a word or a filter\n"
+    )
+
+
 @pytest.mark.parametrize("name", ["002", MINUTES, f"seeds/{MINUTES}"])
 def test_a_document_is_shown_by_id_its_beginning_or_its_path(
     name: str, call: Call, indexed: Path
