@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searchkit.cli.options import index_option
+from searchkit.cli.options import index_option, not_empty
 from searchkit.cli.output import say, write_lines
 
 if TYPE_CHECKING:
@@ -33,7 +33,13 @@ def _in_bytes(context: click.Context, option: click.Parameter, value: str | None
 
 
 @click.command("index")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(readable=False))
+@click.argument(
+    "paths",
+    nargs=-1,
+    metavar="[PATH]...",
+    type=click.Path(readable=False),
+    callback=not_empty,
+)
 @click.option("--rebuild", is_flag=True, help="Build from nothing, beside the old index.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
 @click.option(

@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from searchkit.query.request import SearchRequest
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Folders = TypeVar("Folders", str, tuple[str, ...])
 
 
 class Correction(click.Option):
     """An option that says what is to be written; settings cannot stand for it."""
 
 
-def _not_empty(context: click.Context, option: click.Parameter, value: str) -> str:
-    if not value:
-        raise click.BadParameter("name a folder, . for this one", context, option)
+def not_empty(context: click.Context, param: click.Parameter, value: Folders) -> Folders:
+    """Refuse a folder without a name: an unset variable in a script must not mean this one."""
+    folders = (value,) if isinstance(value, str) else value
+    if not all(folders):
+        raise click.BadParameter("name a folder, . for this one", context, param)
     return value
 
 
@@ -43,8 +46,7 @@ index_option = click.option(
     show_default=True,
     # Whether it can be read is for the index to say, with its own exit code.
     type=click.Path(readable=False),
-    # An unset variable in a script must not build an index among the files of this folder.
-    callback=_not_empty,
+    callback=not_empty,
     help="Directory of the index (environment: SEARCHKIT_INDEX).",
 )
 

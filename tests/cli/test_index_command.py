@@ -113,6 +113,18 @@ def test_nothing_to_index_leaves_no_index_behind(
     assert list(empty.iterdir()) == []
 
 
+@pytest.mark.parametrize("paths", [("",), ("seeds", "")])
+def test_a_folder_without_a_name_is_not_this_one(
+    paths: tuple[str, ...], call: Call, archive: Path
+) -> None:
+    assert call(archive, "index", *paths) == Ran(
+        2,
+        "",
+        "searchkit: Invalid value for '[PATH]...': name a folder, . for this one\n"
+        "Try: searchkit index --help\n",
+    )
+
+
 def test_a_folder_that_is_gone_changes_nothing(call: Call, archive: Path) -> None:
     (archive / "seeds").rename(archive / "borta")
     ran = call(archive, "index")
