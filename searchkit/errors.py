@@ -4,7 +4,7 @@
     ├── InvalidInput            what was asked cannot be understood
     │   ├── QueryError          the query; carries the place of the mistake
     │   ├── DateError           a date or a range of dates
-    │   ├── RequestError        an option, a field name, a template
+    │   ├── RequestError        an option, a field name, a template, a document's name
     │   └── MetadataError       a metadata.toml or configuration file
     ├── IndexUnusable           there is no index to answer from
     │   ├── IndexMissing
@@ -53,7 +53,7 @@ class DateError(InvalidInput):
 
 
 class RequestError(InvalidInput):
-    """An option, a field name or a template that cannot be used."""
+    """An option, a field name, a template or a document's name that cannot be used."""
 
 
 class MetadataError(InvalidInput):

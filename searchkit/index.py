@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from searchkit.documents.model import RULES_VERSION, Document
 from searchkit.engines.base import Engine, Matches
 from searchkit.engines.whoosh import FORMAT_VERSION
-from searchkit.errors import DocumentMissing, IndexDamaged, IndexUnusable
+from searchkit.errors import DocumentMissing, IndexDamaged, IndexUnusable, RequestError
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.swedish import ANALYSIS_VERSION, make_analyzer
 from searchkit.language.thesaurus import THESAURUS_FILE, Thesaurus
@@ -80,13 +80,13 @@ class Index:
     def find(self, name: str) -> Document:
         """Fetch the document that a person means: by its id, the beginning of it, or its path.
 
-        Raises DocumentMissing when there is none, or when several ids begin so or stand in
-        the file.
+        Raises DocumentMissing when there is none, and RequestError when several ids begin so
+        or stand in the file, or when the name is empty.
         """
         from searchkit.documents.files import as_text
 
         if not name:
-            raise DocumentMissing("a document needs a name: `searchkit list` shows all", name)
+            raise RequestError("a document needs a name: `searchkit list` shows all")
         name = as_text(name)  # bytes that are no text, as a shell hands them on
         document = self._engine.get(name)
         if document is not None:
@@ -98,7 +98,7 @@ class Index:
         if ids:
             relation = "stand in" if in_file else "begin with"
             named = ", ".join(ids[:_NAMED])
-            raise DocumentMissing(f"several documents {relation} {name}: {named}", name)
+            raise RequestError(f"several documents {relation} {name}: {named}")
         raise DocumentMissing(f"there is no document {name}: `searchkit list` shows all", name)
 
     def _ids_in_file(self, path: str) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ def test_the_path_of_a_file_of_many_names_the_documents_in_it(call: Call, archiv
     (archive / "seeds" / "flera.jsonl").write_text(records)
     call(archive, "index")
     message = "searchkit: several documents stand in seeds/flera.jsonl: a, b\n"
-    assert call(archive, "show", "seeds/flera.jsonl") == Ran(1, "", message)
+    assert call(archive, "show", "seeds/flera.jsonl") == Ran(2, "", message)
 
 
 def test_a_shown_document_has_its_hits_marked(call: Call, indexed: Path) -> None:
@@ -169,10 +169,15 @@ def test_a_shown_document_as_json_is_whole_with_its_marks(call: Call, indexed: P
     }
 
 
+@pytest.mark.parametrize("command", ["show", "meta"])
+def test_a_document_that_is_not_there_is_exit_1(command: str, call: Call, indexed: Path) -> None:
+    message = "searchkit: there is no document saknas: `searchkit list` shows all\n"
+    assert call(indexed, command, "saknas") == Ran(1, "", message)
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("saknas", "there is no document saknas: `searchkit list` shows all"),
         ("", "a document needs a name: `searchkit list` shows all"),
         (
             "00",
@@ -182,10 +187,10 @@ def test_a_shown_document_as_json_is_whole_with_its_marks(call: Call, indexed: P
     ],
 )
 @pytest.mark.parametrize("command", ["show", "meta"])
-def test_a_document_that_is_not_there_is_exit_1(
+def test_a_name_that_means_no_one_document_is_exit_2(
     command: str, name: str, message: str, call: Call, indexed: Path
 ) -> None:
-    assert call(indexed, command, name) == Ran(1, "", f"searchkit: {message}\n")
+    assert call(indexed, command, name) == Ran(2, "", f"searchkit: {message}\n")
 
 
 def test_metadata_is_shown_with_where_it_was_found(call: Call, indexed: Path) -> None:
