@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searchkit.cli.options import index_option, json_option, with_options
-from searchkit.cli.output import write_lines
+from searchkit.cli.output import flush_output, write_lines
 from searchkit.values import replace
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def command(context: click.Context, /, queries: Path, qrels: Path, **options: An
         return 0
     write_lines(evaluation_lines(report))
     # Where both go to the same place, the figures come first.
-    sys.stdout.flush()
+    flush_output()
     for notice in evaluation_notices(report):
         print(f"note: {notice}", file=sys.stderr)
     return 0

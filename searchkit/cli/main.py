@@ -93,11 +93,17 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with cli.make_context("searchkit", list(arguments), default_map=_settings()) as context:
             code = cli.invoke(context)
-        sys.stdout.flush()
+        _flush()
     except BaseException as error:
         report(error, arguments)
         return exit_code(error)
     return code if isinstance(code, int) else 0
+
+
+def _flush() -> None:
+    from searchkit.cli.output import flush_output
+
+    flush_output()
 
 
 def _settings() -> dict[str, dict[str, object]]:

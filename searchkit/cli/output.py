@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searchkit.cli.exits import NOT_FOUND
+from searchkit.errors import SearchkitError
 from searchkit.render import Options, renderer
 from searchkit.render.style import Style
 from searchkit.values import Value
@@ -105,7 +106,7 @@ class Output(Value):
         if self.form == "text" and results.hits:
             lines = ["", *lines]
         # Where both go to the same place, the hits come first.
-        sys.stdout.flush()
+        flush_output()
         for line in lines:
             print(line, file=sys.stderr)
 
@@ -164,8 +165,26 @@ def write_lines(lines: Iterable[str], end: str = "\n") -> None:
     """Write lines to standard output, and let go of them as they come."""
     write = sys.stdout.write
     for line in lines:
-        write(line)
-        write(end)
+        try:
+            write(line)
+            write(end)
+        except OSError as error:
+            raise _unwritable(error) from None
+
+
+def flush_output() -> None:
+    """Write to standard output what is still held back."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise _unwritable(error) from None
+
+
+def _unwritable(error: OSError) -> Exception:
+    """Say what it was that could not be written; a reader that left is another matter."""
+    if isinstance(error, BrokenPipeError):
+        return error
+    return SearchkitError(f"the output cannot be written: {error.strerror}")
 
 
 def show_paged(lines: Iterable[str]) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from searchkit.cli.options import index_option, json_option, screen_options, with_options
-from searchkit.cli.output import say, screen_style, show_paged, write_lines
+from searchkit.cli.output import flush_output, say, screen_style, show_paged, write_lines
 
 
 @click.command("show")
@@ -41,7 +39,7 @@ def command(
         write_lines(document_lines(shown, marks, screen_style(color)))
     else:
         show_paged(document_lines(shown, marks, screen_style(color)))
-    sys.stdout.flush()
+    flush_output()
     for notice in request.notices:
         say(notice)
     if words and not marks:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from searchkit.cli.exits import NOT_FOUND
 from searchkit.cli.options import index_option, json_option
-from searchkit.cli.output import say, screen_style, write_lines
+from searchkit.cli.output import flush_output, say, screen_style, write_lines
 
 
 @click.command("terms")
@@ -46,7 +44,7 @@ def command(word: str | None, limit: int, as_json: bool, index: str) -> int:
     else:
         write_lines(terms_lines(entry, screen_style("never").columns))
         # Where both go to the same place, the words come first.
-        sys.stdout.flush()
+        flush_output()
         for line in terms_remarks(entry):
             say(line)
     return 0 if entry.is_known else NOT_FOUND

@@ -157,17 +157,31 @@ def test_a_closed_stream_is_no_mistake_of_the_program(
     assert b"seconds" not in ran.stdout
 
 
-def test_a_full_disk_is_told_in_one_line(indexed: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("search", "lön"),
+        ("search", "--jsonl", "-n", "0", "lön"),
+        ("show", "002", "--no-pager"),
+        ("terms", "facket"),
+        ("help", "query"),
+    ],
+)
+def test_output_that_a_full_disk_has_no_room_for_is_told_in_one_line(
+    arguments: tuple[str, ...], indexed: Path
+) -> None:
     with Path("/dev/full").open("wb") as full:
         ran = subprocess.run(
-            [*COMMAND, "list"],
+            [*COMMAND, *arguments],
             cwd=indexed,
             env=quiet_environment(indexed),
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,
         )
-    assert (ran.returncode, ran.stderr) == (2, b"searchkit: No space left on device\n")
+    message = b"searchkit: the output cannot be written: No space left on device\n"
+    assert (ran.returncode, ran.stderr) == (2, message)
 
 
 @pytest.mark.parametrize(
