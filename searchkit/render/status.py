@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
-from searchkit.render.clean import one_line
+from searchkit.render.clean import clean, one_line
 from searchkit.results.status import Status
 from searchkit.values import to_dict
 
@@ -15,8 +16,11 @@ _EXAMPLES = 3
 """Files to name for each reason to skip them, where there are many."""
 
 
-def status_lines(status: Status) -> Iterator[str]:
-    """Write the state in a few labelled lines, and what would mend it."""
+def status_lines(status: Status, named_index: str = "") -> Iterator[str]:
+    """Write the state in a few labelled lines, and what would mend it.
+
+    `named_index` is the index as it was named, "" where that would not be needed again.
+    """
     yield f"Index    {_index(status)}"
     yield f"Sources  {_counts(status.sources)}"
     yield f"Types    {_counts(status.types)}"
@@ -27,11 +31,21 @@ def status_lines(status: Status) -> Iterator[str]:
         yield "Checked  every file of the index is as it was written"
     yield f"Health   {_health(status)}"
     yield from _skipped(status)
-    example = next(iter(status.undated or status.without_source), None)
-    if example is not None:
-        flags = "--date ..." if status.undated else ""
-        flags += " --source ..." if example in status.without_source else ""
-        yield f"         fix: searchkit meta {one_line(example)} {flags.strip()}"
+    yield from _fix(status, named_index)
+
+
+def _fix(status: Status, named_index: str) -> Iterator[str]:
+    """Write a command that can be pasted, for the first document whose name can be."""
+    names = status.undated or status.without_source
+    example = next((name for name in names if clean(name) == name), None)
+    if example is None:
+        return
+    flags = ["--date ..."] if status.undated else []
+    flags += ["--source ..."] if example in status.without_source else []
+    flags += [f"--index {shlex.quote(clean(named_index))}"] if named_index else []
+    name = shlex.quote(example)
+    words = [*flags, "--", name] if name.startswith("-") else [name, *flags]
+    yield f"         fix: searchkit meta {' '.join(words)}"
 
 
 def _skipped(status: Status) -> Iterator[str]:
@@ -48,7 +62,9 @@ def _skipped(status: Status) -> Iterator[str]:
         if len(files) > _EXAMPLES:
             yield f"           {len(files) - _EXAMPLES} more: searchkit status --json"
     if len(status.skipped_why) > _NAMED:
-        yield f"         {len(status.skipped_why) - _NAMED} more reasons: searchkit status --json"
+        rest = len(status.skipped_why) - _NAMED
+        reasons = "1 more reason" if rest == 1 else f"{rest} more reasons"
+        yield f"         {reasons}: searchkit status --json"
 
 
 def _index(status: Status) -> str:
