@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -63,6 +64,18 @@ def test_an_example_finds_something(line: str, copy: Path) -> None:
     assert shell("searchkit index seeds", copy).returncode == 0
     ran = shell(line, copy)
     assert (ran.returncode, "mistake" in ran.stderr) == (0, False), ran.stderr
+
+
+def test_the_json_example_is_what_is_printed_but_shortened(copy: Path) -> None:
+    example = json.loads(re.findall(r"```json\n(.*?)```", README, re.DOTALL)[0])
+    assert shell("searchkit index seeds", copy).returncode == 0
+    printed = json.loads(shell("searchkit search --json personalomsättning", copy).stdout)
+    (hit,), (printed_hit,) = example.pop("results"), printed["results"]
+    (passage,), printed_passage = hit.pop("passages"), printed_hit["passages"][0]
+    beginning = passage.pop("text").removesuffix("…")
+    assert printed_passage["text"].startswith(beginning)
+    for shown, whole in ((example, printed), (hit, printed_hit), (passage, printed_passage)):
+        assert {name: whole[name] for name in shown} == shown
 
 
 def test_the_python_example_prints_the_hits(copy: Path) -> None:
