@@ -11,25 +11,25 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from searchkit.engines.base import Engine, Matches
+from searchkit.errors import QueryError
 from searchkit.hits import make_hits
 from searchkit.language.stopwords import read_stopwords
 from searchkit.language.thesaurus import Thesaurus
 from searchkit.query.expansion import Expander, Expansion
-from searchkit.query.request import Filters, SearchRequest
+from searchkit.query.nodes import And, HasSource, HasType, Node, Not, Or, Word, all_of
+from searchkit.query.request import Filters, SearchRequest, build_request
 from searchkit.query.terms import AllOf, AnyOf, Everything, OneOf, TermNode, Without
 from searchkit.query.typed import tidy
 from searchkit.results.marks import Marker
 from searchkit.results.model import SearchResults
 from searchkit.values import replace
 
-if TYPE_CHECKING:
-    from searchkit.query.nodes import Node
-
 _COUNT_ONLY = -1
 _SUGGESTIONS = 3
+_CORRECTED = 20
+"""Corrections of a query that are looked at, to suggest some of them."""
 
 
 class Search:
@@ -71,7 +71,7 @@ class Search:
             ),
             dates=request.filters.dates,
             undated_left_out=self._undated_left_out(shown_tree),
-            suggestions=self._suggestions(expansion),
+            suggestions=self._suggestions(expansion, found=matches.total > 0),
             notices=(*self._notices, *self._filter_notices(matches)),
             related_total=related_total,
             related_words=self._related_words() if related_total else (),
@@ -225,30 +225,45 @@ class Search:
         there_are = f"there are {', '.join(known[:20])}" if known else f"no document has a {field}"
         return f"no document has the {field} “{name}”: {there_are}"
 
-    def _suggestions(self, expansion: Expansion) -> tuple[str, ...]:
+    def _suggestions(self, expansion: Expansion, *, found: bool) -> tuple[str, ...]:
+        """Give queries that may have been meant, and where nothing was found would find something.
+
+        Words that are there need not stand together as a phrase, nor within the filters.
+        """
+        candidates = islice(dict.fromkeys(self._iter_corrected(expansion)), _CORRECTED)
+        typed = tidy(self._request.text)
+        meant = (text for text in candidates if text != typed and (found or self._finds(text)))
+        return tuple(islice(meant, _SUGGESTIONS))
+
+    def _iter_corrected(self, expansion: Expansion) -> Iterator[str]:
+        """Yield the query with one of its unknown words put right."""
         if not expansion.unknown:
-            return ()
+            return
         from searchkit.query.suggestions import iter_suggestions
 
-        suggestions = (
-            _replaced(word, form, self._request.text)
-            for word in expansion.unknown[:_SUGGESTIONS]
-            if word.isalpha()
-            for form in iter_suggestions(self._analyzer.word_terms(word).form, self._engine)
-        )
-        return tuple(islice(dict.fromkeys(suggestions), _SUGGESTIONS))
+        for word in expansion.unknown[:_SUGGESTIONS]:
+            if word.isalpha():
+                form, whole = self._analyzer.word_terms(word).form, word in expansion.whole
+                for similar in iter_suggestions(form, self._engine, whole=whole):
+                    yield _replaced(word, similar, self._request.text)
+
+    def _finds(self, text: str) -> bool:
+        """Say whether the request would find a document with another text in place of its own."""
+        try:
+            corrected = build_request(text).query
+        except QueryError:
+            return False  # a form may hold a sign that means something in a query: `amo:s`
+        query = all_of((corrected, *_unwanted(self._request.query)))
+        request = replace(self._request, query=query, related=False, limit=1, offset=0)
+        return Search(request, self._engine, self._thesaurus, self._base).rank().total > 0
 
 
 def _typed_words(request: SearchRequest) -> list[str]:
-    from searchkit.query.nodes import Word
-
     return [node.text for node in _iter_wanted(request.query) if isinstance(node, Word)]
 
 
 def _named_values(request: SearchRequest) -> list[tuple[str, str]]:
     """Give the sources and types that the query asks for, each with its field."""
-    from searchkit.query.nodes import HasSource, HasType
-
     return [
         ("source" if isinstance(node, HasSource) else "type", node.name)
         for node in _iter_wanted(request.query)
@@ -256,10 +271,14 @@ def _named_values(request: SearchRequest) -> list[tuple[str, str]]:
     ]
 
 
+def _unwanted(query: Node | None) -> list[Node]:
+    """Give what every document of a query is to do without, typed or as an option."""
+    nodes = query.nodes if isinstance(query, And) else (query,)
+    return [node for node in nodes if isinstance(node, Not)]
+
+
 def _iter_wanted(query: Node | None) -> Iterator[Node]:
     """Yield the words and conditions of a query, less what it is to do without."""
-    from searchkit.query.nodes import And, Or
-
     pending = [] if query is None else [query]
     while pending:
         node = pending.pop()

@@ -212,6 +212,36 @@ def test_a_word_in_the_index_gets_no_suggestions() -> None:
     assert search("lönen").suggestions == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "suggestions"),
+    [
+        ("=omsättning", ("=ersättning",)),
+        ('"hög omsättning"', ()),
+        ('"höga omsättningar"', ()),
+    ],
+)
+def test_only_whole_words_are_suggested_where_no_part_of_a_compound_can_match(
+    typed: str, suggestions: tuple[str, ...]
+) -> None:
+    results = search(typed)
+    assert (results.total, results.suggestions) == (0, suggestions)
+
+
+def test_under_exact_only_whole_words_are_suggested() -> None:
+    assert search("omsättning", exact=True).suggestions == ("ersättning",)
+
+
+def test_a_phrase_is_suggested_when_its_words_stand_together_somewhere() -> None:
+    assert search('"hög personalomsätning"').suggestions == ('"hög personalomsättning"',)
+    assert search('"facket personalomsätning"').suggestions == ()
+
+
+def test_what_would_find_nothing_either_is_not_suggested() -> None:
+    assert search("personalomsätning").suggestions == ("personalomsättning",)
+    assert search("personalomsätning", since="2030").suggestions == ()
+    assert search("personalomsätning", not_words=["konsulter"]).suggestions == ()
+
+
 def test_a_word_without_its_marks_is_searched_with_them_and_that_is_said() -> None:
     results = search("ersattning")
     assert ids(results) == ["e"]

@@ -39,8 +39,8 @@ class Expansion(Value):
     `words` are the nodes that count when "all of them" is asked; `conditions` always hold.
     `parts` stand for the words inside the compounds that were typed, `pairs` for words that
     were typed side by side: a document is the better for them.
-    `unknown` lists the query words that nothing in the index answers to; `notices` say what
-    was assumed.
+    `unknown` lists the query words that nothing in the index answers to, and `whole` those
+    among them that a part of a compound could not answer; `notices` say what was assumed.
     """
 
     words: tuple[TermNode, ...]
@@ -50,6 +50,7 @@ class Expansion(Value):
     notices: tuple[str, ...] = ()
     parts: tuple[TermNode, ...] = ()
     pairs: tuple[TermNode, ...] = ()
+    whole: frozenset[str] = frozenset()
 
     def tree(self, least: int | None = None) -> TermNode:
         """Build the tree that matches documents with at least `least` of the words.
@@ -105,11 +106,12 @@ class Expander:
         self._exact = exact
         self._related = related
         self._unknown: list[str] = []
+        self._whole_only: set[str] = set()
         self._notices: list[str] = []
 
     def expand(self, query: nodes.Node | None, any_word: bool = False) -> Expansion:
         """Expand a query; None is every document."""
-        self._unknown, self._notices = [], []
+        self._unknown, self._whole_only, self._notices = [], set(), []
         children = query.nodes if isinstance(query, nodes.And) else (query,) if query else ()
         typed_words = [child for child in children if not _is_condition(child)]
         content = self._content(typed_words)
@@ -117,11 +119,12 @@ class Expander:
         unknown = tuple(dict.fromkeys(self._unknown))
         conditions = tuple(self._node(child) for child in children if _is_condition(child))
         notices = tuple(dict.fromkeys(self._notices))
+        whole = frozenset(self._whole_only)
         if self._exact:
-            return Expansion(words, conditions, any_word, unknown, notices)
+            return Expansion(words, conditions, any_word, unknown, notices, whole=whole)
         parts = tuple(self._favors.iter_parts(content))
         pairs = tuple(self._favors.iter_pairs(typed_words, content))
-        return Expansion(words, conditions, any_word, unknown, notices, parts, pairs)
+        return Expansion(words, conditions, any_word, unknown, notices, parts, pairs, whole)
 
     def _content(self, typed_words: Iterable[nodes.Node]) -> list[nodes.Node]:
         """Leave out signs alone (`–`, `§`), then stop words, unless there is nothing else."""
@@ -246,6 +249,7 @@ class Expander:
             )
         if not self._variants.is_any_known(terms):
             self._unknown.append(label)
+            self._whole_only.add(label)
         return OneOf(label, terms)
 
 

@@ -314,6 +314,19 @@ def test_words_that_nothing_answers_to_are_unknown(node: Node, unknown: tuple[st
     assert expand(node).unknown == unknown
 
 
+@pytest.mark.parametrize(
+    ("node", "whole"),
+    [
+        (Word("lönn"), frozenset()),
+        (Exact("lönn"), {"lönn"}),
+        (Phrase(("digtal", "lön")), {"digtal"}),
+        (And((Word("lönn"), Phrase(("lönn", "facket")))), {"lönn"}),
+    ],
+)
+def test_words_that_only_whole_words_could_answer_are_told(node: Node, whole: set[str]) -> None:
+    assert expand(node).whole == whole
+
+
 def test_an_expander_forgets_the_query_before() -> None:
     expander = Expander(toy_analyzer(), FORMS)
     expander.expand(Word("asikt"))

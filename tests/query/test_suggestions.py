@@ -50,3 +50,8 @@ def test_a_word_that_no_document_has_any_more_is_not_suggested() -> None:
 
 def test_a_part_of_a_compound_may_have_been_meant() -> None:
     assert list(iter_suggestions("omsätning", Forms("personalomsättning"))) == ["omsättning"]
+
+
+def test_no_part_of_a_compound_is_meant_where_whole_words_are() -> None:
+    forms = Forms("personalomsättning")
+    assert list(iter_suggestions("omsätning", forms, whole=True)) == []
