@@ -14,6 +14,7 @@ from searchkit.query.vocabulary import (
     Vocabulary,
     allowed_errors,
     fold,
+    iter_readings,
     iter_similar,
     iter_unfolded,
 )
@@ -75,9 +76,15 @@ class Variants:
         )
 
     def unfolded_forms(self, word: str) -> list[str]:
-        """Find the forms that an ASCII word becomes with its å, ä and ö back."""
+        """Find the forms that an ASCII word becomes with its å, ä and ö back.
+
+        Where the index has none of them, those whose other forms or compounds it has.
+        """
         form = self.form(word)
-        return list(iter_unfolded(form, self._vocabulary)) if fold(form) == form else []
+        if fold(form) != form:
+            return []
+        readings = iter_readings(form, self._vocabulary)
+        return list(iter_unfolded(form, self._vocabulary)) or list(filter(self.is_known, readings))
 
     def piece(self, word: str) -> tuple[WeightedTerm, ...]:
         """Give the terms of one side of a hyphen: a word by itself, or part of another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import filterfalse
+from itertools import filterfalse, product
 from typing import Protocol
 
 
@@ -34,6 +34,11 @@ _UNFOLDED = {
     "n": "nñ",
 }
 
+_SWEDISH = {"a": "aåä", "o": "oö"}
+
+_INFLECTED = 5
+"""Letters at the end of a word that its inflection may change: `-arnas`, `böcker` of `bok`."""
+
 LARGEST_EXPANSION = 10_000
 """Word forms that one prefix, suffix or fuzzy word may stand for."""
 
@@ -51,19 +56,41 @@ def iter_unfolded(word: str, vocabulary: Vocabulary) -> Iterator[str]:
     Walks the sorted vocabulary one ambiguous letter at a time and gives up a branch as soon
     as no form begins so; the number of combinations never matters.
     """
-    branches = [""]
-    for letter in word:
-        choices = _UNFOLDED.get(letter, letter)
-        branches = [branch + choice for branch in branches for choice in choices]
-        if len(choices) > 1:
-            branches = [branch for branch in branches if _begins_a_form(branch, vocabulary)]
-    for form in branches:
+    for form in _unfold(word, _UNFOLDED, vocabulary, ("exact",)):
         if form != word and vocabulary.frequency(form, "exact"):
             yield form
 
 
-def _begins_a_form(prefix: str, vocabulary: Vocabulary) -> bool:
-    return next(vocabulary.iter_terms(prefix), None) is not None
+def iter_readings(word: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield what `word` may be with its å, ä and ö back, though no form in the index is that.
+
+    It begins as a form, a stem or a part in the index does, but for the last letters, which
+    another inflection changes; of those every combination is given.
+    """
+    begun, rest = word[:-_INFLECTED], word[-_INFLECTED:]
+    beginnings = _unfold(begun, _SWEDISH, vocabulary, ("exact", "stem", "part"))
+    endings = product(*(_SWEDISH.get(letter, letter) for letter in rest))
+    for beginning, ending in product(beginnings, endings):
+        reading = beginning + "".join(ending)
+        if reading != word:
+            yield reading
+
+
+def _unfold(
+    word: str, unfolded: dict[str, str], vocabulary: Vocabulary, kinds: tuple[str, ...]
+) -> list[str]:
+    """Give what `word` becomes with marks, as long as some term of the kinds begins so."""
+    branches = [""]
+    for letter in word:
+        choices = unfolded.get(letter, letter)
+        branches = [branch + choice for branch in branches for choice in choices]
+        if len(choices) > 1:
+            branches = [branch for branch in branches if _begins_any(branch, vocabulary, kinds)]
+    return branches
+
+
+def _begins_any(prefix: str, vocabulary: Vocabulary, kinds: tuple[str, ...]) -> bool:
+    return any(next(vocabulary.iter_terms(prefix, kind), None) is not None for kind in kinds)
 
 
 def iter_similar(

@@ -287,6 +287,26 @@ def test_a_word_that_lacks_its_marks_is_tried_with_them() -> None:
     assert expansion.unknown == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "reading"), [("omsattning", "omsättning"), ("omsattningen", "omsättningen")]
+)
+def test_a_word_that_lacks_its_marks_may_be_there_in_another_form_and_within_another(
+    typed: str, reading: str
+) -> None:
+    expansion = expand(Word(typed))
+    assert expansion.tree() == OneOf(
+        typed,
+        (
+            *inflected(typed, typed, typed).terms,
+            WeightedTerm(reading, "exact", 0.0, "folded"),
+            WeightedTerm("omsättning", "stem", 0.7, "folded"),
+            WeightedTerm("omsättning", "part", 0.7 * 0.5, "folded"),
+        ),
+    )
+    assert expansion.notices == (f"“{typed}” is not in the index; searched for {reading}",)
+    assert expansion.unknown == ()
+
+
 def test_a_word_in_the_index_is_not_tried_with_marks() -> None:
     assert expand(Word("facket")).notices == ()
 

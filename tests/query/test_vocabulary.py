@@ -12,6 +12,7 @@ from searchkit.query.vocabulary import (
     allowed_errors,
     edit_distance,
     fold,
+    iter_readings,
     iter_similar,
     iter_unfolded,
 )
@@ -57,6 +58,20 @@ def test_a_word_without_marks_becomes_the_forms_there_are(word: str, expected: l
 
 def test_many_letters_that_could_have_marks_are_no_matter() -> None:
     assert list(iter_unfolded("a" * 60, Forms("ä" * 60, "å" * 59))) == ["ä" * 60]
+
+
+def test_a_reading_begins_as_some_word_or_part_does_and_may_end_in_any_way() -> None:
+    readings = set(iter_readings("omsattningarnas", Forms("personalomsättning")))
+    assert {"omsättningarnas", "omsättningårnäs"} <= readings
+    assert {reading[:10] for reading in readings} == {"omsättning"}
+
+
+def test_a_reading_has_some_mark() -> None:
+    assert sorted(iter_readings("hal", Forms())) == ["häl", "hål"]
+
+
+def test_a_word_that_begins_as_no_other_has_no_readings() -> None:
+    assert list(iter_readings("ao" * 30, Forms("åsikt"))) == []
 
 
 @given(st.sets(_words, max_size=8))
