@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -30,9 +29,6 @@ from searchkit.storage import IndexDirectory
 
 if TYPE_CHECKING:
     from searchkit.manifest import Manifest
-
-_NAMED = 4
-"""How many documents to name where one was meant."""
 
 FINGERPRINT = f"{ANALYSIS_VERSION}/{RULES_VERSION}/{FORMAT_VERSION}"
 """What an index must have been built by: the analysis, the metadata rules, the engine's files."""
@@ -80,10 +76,12 @@ class Index:
     def find(self, name: str) -> Document:
         """Fetch the document that a person means: by its id, the beginning of it, or its path.
 
-        Raises DocumentMissing when there is none, and RequestError when several ids begin so
-        or stand in the file, or when the name is empty.
+        The path of a file of several documents needs the key of one: `brev.eml#bilaga.txt`.
+        Raises DocumentMissing when there is none, and RequestError when several are meant, or
+        when the name is empty.
         """
         from searchkit.documents.files import as_text
+        from searchkit.finding import find_id
 
         if not name:
             raise RequestError("a document needs a name: `searchkit list` shows all")
@@ -91,29 +89,7 @@ class Index:
         document = self._engine.get(name)
         if document is not None:
             return document
-        in_file = self._ids_in_file(name)
-        ids = in_file or tuple(islice(self._engine.iter_ids(name), _NAMED))
-        if len(ids) == 1:
-            return self.get(ids[0])
-        if ids:
-            relation = "stand in" if in_file else "begin with"
-            named = ", ".join(ids[:_NAMED])
-            raise RequestError(f"several documents {relation} {name}: {named}")
-        raise DocumentMissing(f"there is no document {name}: `searchkit list` shows all", name)
-
-    def _ids_in_file(self, path: str) -> tuple[str, ...]:
-        from searchkit.documents.sorting import document_path
-
-        stored = document_path(Path(path), self._directory.base)
-        by_path = {state.path: state for state in self._manifest().files}
-        copies = (state for state in by_path.values() if state.copy_of and state.doc_id == path)
-        state = by_path.get(stored) or next(copies, None)
-        if state is not None and state.copy_of:
-            state = by_path.get(state.copy_of)
-        if state is None:
-            return ()
-        # A mail is meant by its file's name, and not what is attached to it.
-        return (state.doc_id,) if state.doc_id in state.doc_ids else state.doc_ids
+        return self.get(find_id(name, self._engine, self._manifest().files, self._directory.base))
 
     def _manifest(self) -> Manifest:
         from searchkit.manifest import read_manifest

@@ -24,7 +24,7 @@ LAYERS = (
     {"results", "engines"},
     {"evaluation"},
     {
-        *("render", "index", "searching", "hits", "status", "terms"),
+        *("render", "index", "searching", "finding", "hits", "status", "terms"),
         *("manifest", "storage", "refusals"),
     },
     {"indexing"},
@@ -34,7 +34,7 @@ LAYERS = (
 """From the bottom up. What is in one layer does not import what is beside it."""
 
 WORK = {
-    *("index", "searching", "hits", "status", "terms"),
+    *("index", "searching", "finding", "hits", "status", "terms"),
     *("manifest", "storage", "refusals"),
 }
 """The modules that do the work of an index, which are one room without a folder."""

@@ -56,7 +56,7 @@ def command(
 
     Corrections are kept in metadata.toml in the folder that was indexed, where they can be
     edited, and survive a rebuild; rules for whole folders stand there too: `searchkit help
-    files`. DOCUMENT is an id, the beginning of one, or a path.
+    files`. DOCUMENT is an id, the beginning of one, or a path as search prints it.
     """
     from searchkit.index import open_index
     from searchkit.render.metadata import metadata_json, metadata_lines

@@ -22,7 +22,7 @@ def command(
     searchkit show 002 personalomsättning
     searchkit show seeds/003_18992f373bfea14c.txt --json
 
-    DOCUMENT is an id, the beginning of one, or a path.
+    DOCUMENT is an id, the beginning of one, or a path as search prints it.
     """
     from searchkit.index import open_index
     from searchkit.query.request import build_request

@@ -11,6 +11,7 @@ opened. What is not known is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from searchkit.render.clean import Marked, one_line, one_line_marked
@@ -27,6 +28,9 @@ _COPIES = 3
 
 _LONGEST_NAME = 40
 """Columns for a source or a type, at the most."""
+
+_NUMBER = re.compile(r"~\d+$")
+"""What follows the id of a file where another has that id already."""
 
 
 def terminal_lines(results: SearchResults, style: Style) -> Iterator[str]:
@@ -59,13 +63,24 @@ def also_lines(paths: tuple[str, ...], style: Style) -> Iterator[str]:
         yield style.dim(f"also {len(paths) - len(shown)} more: --json names them")
 
 
-def _inside(hit: Hit) -> str:
-    """Give the place of a document inside its file, from its id: `#bilaga.pdf`.
+def _place(hit: Hit) -> tuple[str, str]:
+    """Give what tells a document from the others at its path: an id to show, or its place there.
 
-    Nothing where the id is one that a record brought with it, or that of the file.
+    Its place is the end of its id, as `#bilaga.pdf`, and all of it where a record brought the id
+    with it. An address stays as it is, so that it can be copied. Nothing where the id is that of
+    the file.
     """
-    file_id, sign, place = hit.doc_id.partition("#")
-    return sign + place if hit.path.endswith(file_id) else ""
+    signs = [at for at, character in enumerate(hit.doc_id) if character == "#"]
+    for end in (len(hit.doc_id), *reversed(signs)):
+        if _is_same(hit.doc_id[:end], hit.path):
+            return "", hit.doc_id[end:]
+    return (hit.doc_id, "") if "://" in hit.path else ("", f"#{hit.doc_id}")
+
+
+def _is_same(file_id: str, path: str) -> bool:
+    """Say whether an id is that of the file: a stretch of its path, with a number or without."""
+    whole, ids = f"/{path}", (file_id, _NUMBER.sub("", file_id))
+    return any(whole.endswith(f"/{own}") or f"/{own}".endswith(whole) for own in ids)
 
 
 def _iter_hit(hit: Hit, margin: int, style: Style) -> Iterator[str]:
@@ -74,7 +89,8 @@ def _iter_hit(hit: Hit, margin: int, style: Style) -> Iterator[str]:
     lines = block(_title(hit), room, _LINES, style.title_pen)
     yield from _hung(f"{hit.rank:>{margin}}  ", lines)
     date = str(hit.date) if hit.date else ""
-    meta = meta_line((date, hit.source, hit.type), hit.path, style, _inside(hit))
+    own_id, inside = _place(hit)
+    meta = meta_line((date, hit.source, hit.type, own_id), hit.path, style, inside)
     if meta:
         yield indent + meta
     for line in also_lines(hit.also, style):

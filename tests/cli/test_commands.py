@@ -123,6 +123,56 @@ def test_the_path_of_a_file_of_many_names_the_documents_in_it(call: Call, archiv
     assert call(archive, "show", "seeds/flera.jsonl") == Ran(2, "", message)
 
 
+RECORDS = """
+{"id": "a", "text": "ett ärende"}
+{"text": "ett annat ärende"}
+{"id": "c", "text": "ett tredje ärende", "url": "https://st.org/c"}
+{"id": "d", "text": "ett fjärde ärende", "path": "diarium/d.txt"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "doc_id"),
+    [
+        ("seeds/flera.jsonl#a", "a"),
+        ("flera.jsonl#a", "a"),
+        ("seeds/flera.jsonl#2", "flera.jsonl#2"),
+        ("https://st.org/c", "c"),
+        ("diarium/d.txt", "d"),
+        ("diarium/d.txt#d", "d"),
+        ("seeds/brev.eml#bilaga.txt", "brev.eml#bilaga.txt"),
+        ("brev.eml#bilaga.txt", "brev.eml#bilaga.txt"),
+    ],
+)
+def test_what_lies_in_a_file_is_shown_by_the_path_that_a_search_prints(
+    name: str, doc_id: str, call: Call, archive: Path
+) -> None:
+    (archive / "seeds" / "flera.jsonl").write_text(RECORDS.strip(), encoding="utf-8")
+    attached = "Content-Type: text/plain; name=bilaga.txt\n\nen bilaga"
+    (archive / "seeds" / "brev.eml").write_text(attached)
+    call(archive, "index")
+    assert json.loads(call(archive, "show", name, "--json").out)["id"] == doc_id
+
+
+@pytest.mark.parametrize("name", ["flera.jsonl", "seeds/flera.jsonl"])
+@pytest.mark.parametrize("command", ["show", "meta"])
+def test_a_file_of_many_is_ambiguous_though_one_id_begins_so(
+    command: str, name: str, call: Call, archive: Path
+) -> None:
+    (archive / "seeds" / "flera.jsonl").write_text(RECORDS.strip(), encoding="utf-8")
+    call(archive, "index")
+    message = f"searchkit: several documents stand in {name}: a, flera.jsonl#2, c, d\n"
+    assert call(archive, command, name) == Ran(1, "", message)
+
+
+def test_an_address_of_several_records_names_them(call: Call, archive: Path) -> None:
+    records = [{"text": f"stycke {n}", "url": "https://st.org/c"} for n in (1, 2)]
+    (archive / "seeds" / "c.jsonl").write_text("\n".join(map(json.dumps, records)))
+    call(archive, "index")
+    message = "searchkit: several documents stand in https://st.org/c: c.jsonl#1, c.jsonl#2\n"
+    assert call(archive, "show", "https://st.org/c") == Ran(1, "", message)
+
+
 def test_a_shown_document_has_its_hits_marked(call: Call, indexed: Path) -> None:
     ran = call(indexed, "show", "--color", "always", "002", "personalomsättning")
     assert re.findall("\x1b\\[1;31m(.*?)\x1b\\[0m", ran.out) == [

@@ -52,14 +52,16 @@ def test_marks_are_bold_without_colour() -> None:
 
 def test_a_path_is_a_link_where_links_are_shown() -> None:
     style = Style(links=True, directory="/arkiv/år 1")
-    assert lines(replace(BARE, path="seeds/50%.txt"), style=style)[1] == (
+    hit = replace(BARE, doc_id="50%.txt", path="seeds/50%.txt")
+    assert lines(hit, style=style)[1] == (
         "   \x1b]8;;file:///arkiv/%C3%A5r%201/seeds/50%25.txt\x1b\\seeds/50%.txt\x1b]8;;\x1b\\"
     )
 
 
 def test_an_address_links_to_itself() -> None:
-    assert lines(replace(BARE, path="https://st.se/å?a=1"), style=Style(links=True))[1] == (
-        "   \x1b]8;;https://st.se/%C3%A5?a=1\x1b\\https://st.se/å?a=1\x1b]8;;\x1b\\"
+    hit = replace(BARE, doc_id="17", path="https://st.se/å?a=1")
+    assert lines(hit, style=Style(links=True))[1] == (
+        "   17 · \x1b]8;;https://st.se/%C3%A5?a=1\x1b\\https://st.se/å?a=1\x1b]8;;\x1b\\"
     )
 
 
@@ -68,9 +70,8 @@ def test_a_relative_path_is_no_link_without_a_directory() -> None:
 
 
 def test_a_path_with_controls_in_it_is_no_link() -> None:
-    assert (
-        lines(replace(BARE, path="/tmp/\x1b.txt"), style=Style(links=True))[1] == "   /tmp/�.txt"
-    )
+    hit = replace(BARE, doc_id="\x1b.txt", path="/tmp/\x1b.txt")
+    assert lines(hit, style=Style(links=True))[1] == "   /tmp/�.txt"
 
 
 def test_ranks_and_line_numbers_are_flush_right() -> None:
@@ -97,8 +98,17 @@ def test_ranks_and_line_numbers_are_flush_right() -> None:
         ("brev.eml#bilaga.txt", "arkiv/brev.eml", "arkiv/brev.eml#bilaga.txt"),
         ("brev.eml", "arkiv/brev.eml", "arkiv/brev.eml"),
         ("C#.txt", "arkiv/C#.txt", "arkiv/C#.txt"),
-        ("dnr#17", "arkiv/diarium.jsonl", "arkiv/diarium.jsonl"),
-        ("diarium.jsonl#17", "https://st.org/17", "https://st.org/17"),
+        ("arkiv/brev.eml#bilaga.txt", "brev.eml", "brev.eml#bilaga.txt"),
+        ("C#.zip#rapport.txt", "arkiv/C#.zip", "arkiv/C#.zip#rapport.txt"),
+        ("arkiv.zip#brev.eml#1", "arkiv.zip", "arkiv.zip#brev.eml#1"),
+        ("arkiv/rapport.txt", "rapport.txt", "rapport.txt"),
+        ("arkiv/rapport.txt~2", "/data/arkiv/rapport.txt", "/data/arkiv/rapport.txt"),
+        ("diarium.jsonl#17", "arkiv/diarium.jsonl", "arkiv/diarium.jsonl#17"),
+        ("dnr 17", "arkiv/diarium.jsonl", "arkiv/diarium.jsonl#dnr 17"),
+        ("dnr#17", "arkiv/diarium.jsonl", "arkiv/diarium.jsonl#dnr#17"),
+        ("dnr 17", "https://st.org/17", "dnr 17 · https://st.org/17"),
+        ("diarium.jsonl#17", "https://st.org/17", "diarium.jsonl#17 · https://st.org/17"),
+        ("https://st.org/17", "https://st.org/17", "https://st.org/17"),
     ],
 )
 def test_a_document_inside_a_file_is_told_from_the_others_there(
