@@ -91,11 +91,12 @@ class _HitMaker:
         if occurrences:
             passages = best_passages(document.text, occurrences, self._request.passages)
             return replace(hit, title_marks=title_marks, passages=passages)
+        if title_marks:
+            return replace(hit, title_marks=title_marks, unmarked="in the title only")
+        # Found by conditions alone: how it begins is shown instead.
         opening = lead(document.text)
         passages = (opening,) if opening is not None else ()
-        if not marker.has_words:
-            return replace(hit, passages=passages)
-        return replace(hit, title_marks=title_marks, unmarked="in the title only")
+        return replace(hit, passages=passages, unmarked="no words to mark")
 
 
 def shown_path(path: str, base: Path) -> str:

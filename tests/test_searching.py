@@ -278,7 +278,19 @@ def test_a_hit_in_the_title_only_says_so() -> None:
 def test_a_hit_found_by_conditions_alone_shows_how_it_begins() -> None:
     hit = search("", sources=["Voister"]).hits[0]
     assert hit.passages == (Passage(1, "Facket vill ha höjd lön.", ()),)
-    assert hit.unmarked == ""
+    assert hit.unmarked == "no words to mark"
+
+
+@pytest.mark.parametrize("typed", ["-lön -personalomsättning", "source:ST", "xyzzy OR type:avtal"])
+def test_a_hit_without_the_words_of_the_query_says_that_there_are_none_to_mark(
+    typed: str,
+) -> None:
+    assert {hit.unmarked for hit in search(typed).hits} == {"no words to mark"}
+
+
+def test_a_hit_without_the_words_may_be_among_others_that_have_them() -> None:
+    hits = search("ersättning OR type:avtal").hits
+    assert {hit.doc_id: hit.unmarked for hit in hits} == {"a": "no words to mark", "e": ""}
 
 
 def test_a_part_of_a_compound_is_marked_alone() -> None:

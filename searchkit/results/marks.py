@@ -54,11 +54,6 @@ class Marker:
                     self._want(term, concept, slot)
                 self._wants_forms |= all(term.kind == "exact" for term in one_of.terms)
 
-    @property
-    def has_words(self) -> bool:
-        """Whether the query has any words to mark."""
-        return bool(self._concepts)
-
     def _want(self, term: WeightedTerm, concept: int, slot: int) -> None:
         self._wanted[term.kind, term.term].append(_Answer(concept, slot, term.why))
 

@@ -57,8 +57,8 @@ class Hit(Value):
     """One document in the results.
 
     `path` can be opened from the current directory. `unmarked` says why no passage has a
-    mark ("in the title only"), and is empty when one has. `also` are the paths of files that
-    are copies of the same.
+    mark ("in the title only", "no words to mark"), and is empty when one has. `also` are the
+    paths of files that are copies of the same.
     """
 
     rank: int

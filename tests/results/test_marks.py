@@ -9,7 +9,6 @@ from searchkit.language.analyzer import Analyzer, WordTerms
 from searchkit.query.terms import (
     AllOf,
     AnyOf,
-    Everything,
     FromSource,
     Near,
     OneOf,
@@ -175,9 +174,8 @@ def test_a_text_without_the_words_has_no_marks() -> None:
     assert marks(LON, "") == []
 
 
-def test_only_a_query_with_words_has_something_to_mark() -> None:
-    assert Marker(AllOf((LON, Without(LON))), toy_analyzer()).has_words is True
-    assert Marker(AllOf((Everything(), FromSource("ST"))), toy_analyzer()).has_words is False
+def test_what_is_to_be_done_without_and_conditions_are_not_marked() -> None:
+    assert marks(AllOf((Without(LON), FromSource("ST"))), "Lönen höjs.") == []
 
 
 def test_a_marker_remembers_words_and_not_their_places() -> None:
