@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
+from functools import reduce
 from heapq import heapify, heappop, heappush
 from itertools import islice
+from operator import and_
 from pathlib import Path
 
 from searchkit.engines.base import Engine, Match
@@ -23,7 +25,7 @@ from searchkit.query.nodes import Exact, Fuzzy, Node, Prefix, Suffix, Word
 from searchkit.query.remarks import Remarks
 from searchkit.query.request import Filters
 from searchkit.query.suggestions import iter_suggestions
-from searchkit.query.terms import Near, OneOf, TermNode, WeightedTerm
+from searchkit.query.terms import AnyOf, Near, OneOf, TermNode, WeightedTerm
 from searchkit.query.typed import excerpt, tidy
 from searchkit.query.variants import Variants
 from searchkit.query.vocabulary import allowed_errors, iter_similar
@@ -142,9 +144,8 @@ class Lookup:
 
     def _entry(self, word: str, typed: str) -> WordEntry:
         terms = self._analyzer.word_terms(word)
-        anywhere = OneOf(word, self._variants.inflected(word))
-        matches = self._engine.search(anywhere, Filters(), limit=DOCUMENTS_READ)
-        forms, compounds = self._read_texts(terms.stem, matches.matches)
+        matches = self._engine.search(self._anywhere(word), Filters(), limit=DOCUMENTS_READ)
+        forms, compounds = self._read_texts(word, matches.matches)
         unread = matches.total > len(matches.matches)
         return WordEntry(
             word=typed,
@@ -159,8 +160,14 @@ class Lookup:
             notices=(_unread(matches.total),) if unread else (),
         )
 
-    def _read_texts(self, stem: str, matches: Iterable[Match]) -> tuple[set[str], set[str]]:
-        """Read what stands where the index has the stem, and where it has it as a part."""
+    def _anywhere(self, word: str) -> TermNode:
+        """Look for what a search for the word finds: a hyphen may stand within another word."""
+        whole = OneOf(word, self._variants.inflected(word))
+        return AnyOf((whole, self._variants.joined(word))) if "-" in word else whole
+
+    def _read_texts(self, word: str, matches: Iterable[Match]) -> tuple[set[str], set[str]]:
+        """Read what stands where the index has the word, and where it has it within another."""
+        stem = self._analyzer.stem(word)
         forms: set[str] = set()
         compounds: set[str] = set()
         for match in matches:
@@ -168,11 +175,22 @@ class Lookup:
             if document is None:
                 continue
             wholes = self._engine.find_positions(match.doc_id, [("stem", stem)])
-            parts = self._engine.find_positions(match.doc_id, [("part", stem)])
+            within = self._positions_within(match.doc_id, word)
             for zone, text in (("title", document.metadata.title), ("text", document.text)):
-                for position, form in _iter_standing_at(wholes[zone] | parts[zone], text):
+                for position, form in _iter_standing_at(wholes[zone] | within[zone], text):
                     (forms if position in wholes[zone] else compounds).add(form)
         return forms, compounds
+
+    def _positions_within(self, doc_id: str, word: str) -> dict[str, Set[int]]:
+        """Say where another word has this one as a part, or all that its hyphens join."""
+        find = self._engine.find_positions
+        within = find(doc_id, [("part", self._analyzer.stem(word))])
+        if "-" in word:
+            slots = self._variants.joined(word).slots
+            pieces = [find(doc_id, [(t.kind, t.term) for t in slot.terms]) for slot in slots]
+            for zone, positions in within.items():
+                within[zone] = positions | reduce(and_, [piece[zone] for piece in pieces])
+        return within
 
     def _iter_compounds(self, forms: Iterable[str]) -> Iterator[tuple[str, int]]:
         """Yield each compound once, in its shortest form, with the documents of them all."""

@@ -77,6 +77,22 @@ def test_a_compound_is_listed_once_in_its_shortest_form() -> None:
     assert (entry.documents, entry.by_itself) == (1, 0)
 
 
+def test_a_hyphenated_word_is_where_a_search_finds_it() -> None:
+    archive = (
+        document("a", "En it-säkerhet-expert."),
+        document("b", "Frågor om IT, säkerhet och annat."),
+        document("c", "Säkerhet och it."),
+    )
+    assert look_up(Word("IT-säkerhet"), archive=archive) == WordEntry(
+        word="IT-säkerhet",
+        stem="itsäkerhet",
+        parts=(WordPart("it", "it"), WordPart("säkerhet", "säkerhet")),
+        documents=2,
+        by_itself=0,
+        compounds=counted(**{"it-säkerhet-expert": 1}),
+    )
+
+
 def test_a_related_phrase_counts_where_its_words_stand_together() -> None:
     assert look_up(Word("vakans")).related == CountedWords(
         (CountedWord("ledig tjänst", 1), CountedWord("personalomsättning", 1)), 2

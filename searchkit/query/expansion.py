@@ -178,9 +178,8 @@ class Expander:
         terms, known = self._answers(word)
         readings: list[TermNode] = [OneOf(text, terms + self._related_terms(word))]
         if "-" in word:
-            pieces = word.split("-")
-            known = known or all(map(self._variants.is_known, pieces))
-            readings.append(self._joined(text, pieces))
+            known = known or all(map(self._variants.is_known, word.split("-")))
+            readings.append(self._variants.joined(word))
         if not known:
             self._unknown.append(text)
         readings += self._related_phrases(word)
@@ -220,11 +219,6 @@ class Expander:
 
     def _related_words(self, word: str) -> Iterable[str]:
         return () if self._related is None else self._related(word)
-
-    def _joined(self, text: str, pieces: Iterable[str]) -> Near:
-        """Find the pieces of a hyphenated word beside each other, or inside one word."""
-        slots = tuple(OneOf(text, self._variants.piece(piece)) for piece in pieces)
-        return Near(text, slots, (0, 1))
 
     def _phrase(self, words: Sequence[str], distance: int | None, *, exact: bool) -> TermNode:
         """Find words beside each other, or as near as `distance` says; one word by itself."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from searchkit.language.analyzer import Analyzer
 from searchkit.language.tokens import find_words
-from searchkit.query.terms import WeightedTerm
+from searchkit.query.terms import Near, OneOf, WeightedTerm
 from searchkit.query.vocabulary import (
     Vocabulary,
     allowed_errors,
@@ -86,7 +86,12 @@ class Variants:
         readings = iter_readings(form, self._vocabulary)
         return list(iter_unfolded(form, self._vocabulary)) or list(filter(self.is_known, readings))
 
-    def piece(self, word: str) -> tuple[WeightedTerm, ...]:
+    def joined(self, word: str) -> Near:
+        """Give the pieces of a hyphenated word beside each other, or inside one word."""
+        slots = tuple(OneOf(word, self._piece(piece)) for piece in word.split("-"))
+        return Near(word, slots, (0, 1))
+
+    def _piece(self, word: str) -> tuple[WeightedTerm, ...]:
         """Give the terms of one side of a hyphen: a word by itself, or part of another."""
         stem = self._analyzer.word_terms(word).stem
         return (WeightedTerm(stem, "stem"), WeightedTerm(stem, "part", 1.0, "part"))
