@@ -58,6 +58,7 @@ covid-19: covid19 + covid 0-5
 EU:s: eu
 pc:n: pc
 AMO:s: amo
+LAS-reglerna: lasregel + las 0-3 + regel 4-12
 2022-09-28: 2022-09-28 + 2022 0-4 + 09 5-7 + 28 8-10
 14:30: 14:30 + 14 0-2 + 30 3-5
 3,5: 3,5
