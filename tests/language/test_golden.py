@@ -9,7 +9,7 @@ from searchkit.language import swedish as chain
 from searchkit.language.analyzer import Analyzer, WordTerms
 
 VERSION = "swedish-8"
-LISTS = "89467a97cf3204d1"
+LISTS = "0ac82c0e260ff714"
 
 TERMS = """
 och: =och
