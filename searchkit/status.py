@@ -12,6 +12,7 @@ from searchkit.errors import InvalidInput
 from searchkit.index import FINGERPRINT, open_index
 from searchkit.manifest import Manifest, read_manifest
 from searchkit.results.status import Status
+from searchkit.roots import keep_roots, present_roots
 from searchkit.storage import IndexDirectory
 
 _PLACE = re.compile(r"^line \d+: ")
@@ -70,8 +71,10 @@ def _compare(manifest: Manifest, index: IndexDirectory) -> tuple[int, int, str]:
     """Count what a refresh would read or drop, and would ignore; or say why that is not known."""
     known = {state.path: state for state in manifest.files}
     try:
-        roots = [index.base / root for root in manifest.roots]
-        found = scan(roots, known, index.base, manifest.max_bytes, index.path)
+        roots = keep_roots(manifest.roots, known, index.base)
+        found = scan(
+            present_roots(roots, index.base), known, index.base, manifest.max_bytes, index.path
+        )
     except InvalidInput as error:
         return 0, 0, str(error)
     return found.differing, found.ignored, ""

@@ -25,7 +25,7 @@ LAYERS = (
     {"evaluation"},
     {
         *("render", "index", "searching", "finding", "hits", "status", "terms"),
-        *("manifest", "storage", "refusals"),
+        *("manifest", "storage", "refusals", "roots"),
     },
     {"indexing"},
     {"cli"},
@@ -35,7 +35,7 @@ LAYERS = (
 
 WORK = {
     *("index", "searching", "finding", "hits", "status", "terms"),
-    *("manifest", "storage", "refusals"),
+    *("manifest", "storage", "refusals", "roots"),
 }
 """The modules that do the work of an index, which are one room without a folder."""
 

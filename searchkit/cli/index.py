@@ -40,7 +40,11 @@ def _in_bytes(context: click.Context, option: click.Parameter, value: str | None
     type=click.Path(readable=False),
     callback=not_empty,
 )
-@click.option("--rebuild", is_flag=True, help="Build from nothing, beside the old index.")
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Build from nothing, beside the old index. PATHs given with it are all it remembers.",
+)
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
 @click.option(
     "--wait",

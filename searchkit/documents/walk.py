@@ -21,6 +21,8 @@ from searchkit.documents.files import absolute, as_text, inside, reason
 from searchkit.documents.ignoring import IGNORE_FILE, Ignoring, read_ignoring
 from searchkit.errors import RequestError
 
+_DENIED = "permission denied: make it readable, or ask its owner to"
+
 
 @dataclass(frozen=True, slots=True)
 class Root:
@@ -78,14 +80,15 @@ def walk(roots: Iterable[Path], without: Path | None = None) -> Walk:
     walker = _Walker()
     if without is not None:
         walker.seen.add(os.path.realpath(without))
-    named = tuple(dict.fromkeys(_root(path) for path in roots))
+    named = tuple(dict.fromkeys(find_root(path) for path in roots))
     for root in named:
         walker.visit(root.path, root)
     walker.follow_links()
     return Walk(named, tuple(walker.files), tuple(walker.refused), walker.ignored)
 
 
-def _root(path: Path) -> Root:
+def find_root(path: Path) -> Root:
+    """Look at what a person named; RequestError where it is not there or cannot be opened."""
     try:
         full = absolute(path)
         status = full.stat()
@@ -95,8 +98,14 @@ def _root(path: Path) -> Root:
         ) from None
     except (OSError, ValueError) as error:
         cause = reason(error) if isinstance(error, OSError) else str(error)
+        cause = _DENIED if isinstance(error, PermissionError) else cause
         raise RequestError(f"{as_text(path)} cannot be opened: {cause}") from None
-    return Root(full, full if stat.S_ISDIR(status.st_mode) else full.parent)
+    if not stat.S_ISDIR(status.st_mode):
+        return Root(full, full.parent)
+    if not os.access(full, os.X_OK):
+        # Nor can what lies in it and speaks of all the others.
+        raise RequestError(f"{as_text(path)} cannot be opened: {_DENIED}")
+    return Root(full, full)
 
 
 @dataclass(slots=True)
@@ -198,7 +207,8 @@ class _Walker:
         return sorted(visible, key=lambda entry: entry.name), said
 
     def _is_new(self, path: Path) -> bool:
-        real = os.path.realpath(path) if path.is_symlink() else self._real_place(path)
+        # Not path.is_symlink(), which raises in a folder that may only be listed.
+        real = os.path.realpath(path) if os.path.islink(path) else self._real_place(path)  # noqa: PTH114
         if real in self.seen:
             return False
         self.seen.add(real)

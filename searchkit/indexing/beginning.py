@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from searchkit.documents.files import absolute
 from searchkit.documents.sorting import document_path
 from searchkit.documents.state import FileState
+from searchkit.documents.walk import find_root
 from searchkit.durable import read_sealed
 from searchkit.errors import IndexDamaged, IndexMissing, IndexOutdated, IndexUnusable, RequestError
 from searchkit.index import FINGERPRINT, open_engine
@@ -15,6 +17,7 @@ from searchkit.language.preparing import Told
 from searchkit.language.swedish import COMPOUNDS_FILE
 from searchkit.language.wordlists import read_own_compounds, read_own_list
 from searchkit.manifest import Manifest, read_manifest
+from searchkit.roots import keep_roots
 from searchkit.storage import Header, IndexDirectory
 
 
@@ -64,8 +67,8 @@ def begin(
 
     `max_bytes` is how large a file may be from now on; None where it is as it was.
 
-    Raises RequestError where there is nothing to index, MetadataError, and IndexUnusable where
-    there is an index that only a rebuild can replace.
+    Raises RequestError where there is nothing to index or a root is gone, MetadataError, and
+    IndexUnusable where there is an index that only a rebuild can replace.
     """
     header, answering = _read_header(index, rebuild)
     before = Manifest() if header is None else _manifest(index, header, rebuild)
@@ -76,6 +79,8 @@ def begin(
     if not (given or remembered):
         remembered = unfinished.roots
     roots = _merged_roots(given, remembered, index.base, rebuild=rebuild)
+    files = before.files or unfinished.files
+    roots = keep_roots(roots, (state.path for state in files), index.base)
     max_bytes = max_bytes or (unfinished if header is None else before).max_bytes
     compounds = _read_own(index.base, roots, COMPOUNDS_FILE, read_own_compounds)
     is_fresh = rebuild or header is None or _are_new(compounds, index, header, told)
@@ -167,9 +172,14 @@ def _are_new(compounds: str, index: IndexDirectory, header: Header, told: Told) 
 
 
 def _merged_roots(
-    given: Iterable[Path], remembered: Iterable[str], base: Path, *, rebuild: bool
+    given: Sequence[Path], remembered: Iterable[str], base: Path, *, rebuild: bool
 ) -> tuple[str, ...]:
-    """Add the roots given to those remembered; RequestError where there are none at all."""
+    """Add the roots given to those remembered.
+
+    Raises RequestError where there are none at all, or one of those given is not there.
+    """
+    for root in given:
+        find_root(absolute(root))
     roots = dict.fromkeys((*remembered, *(document_path(root, base) for root in given)))
     if not roots:
         again = " --rebuild" if rebuild else ""

@@ -26,6 +26,7 @@ from searchkit.language.preparing import Told, prepare_folder
 from searchkit.language.swedish import make_analyzer
 from searchkit.language.thesaurus import parse_groups, shipped_groups, write_thesaurus
 from searchkit.manifest import Manifest
+from searchkit.roots import present_roots
 from searchkit.storage import Header, IndexDirectory
 
 OWN_THESAURUS = "thesaurus.txt"
@@ -102,7 +103,7 @@ def update_index(
         return build().preview()
     if not index.path.exists():
         # A mistyped root must not leave an empty index behind.
-        build().check_roots()
+        build()
     with index.writing(wait_seconds, told):
         return build().run()
 
@@ -116,13 +117,6 @@ class _Build:
         self._settings = settings
         self._generation = beginning.generation
         self._folder = index.generation(beginning.generation)
-
-    def check_roots(self) -> None:
-        """Raise RequestError where a root is not there; what lies in them is not looked at."""
-        roots = [self._index.base / root for root in self._beginning.roots]
-        missing = [path for path in roots if not path.exists()]
-        if missing:
-            scan(missing, {}, self._index.base)
 
     def preview(self) -> IndexReport:
         """Tell what a build would do; the files are looked at but not read."""
@@ -145,9 +139,8 @@ class _Build:
         return _report(found, ledger.read, ledger.kept, skipped, (*notes, *ledger.notes))
 
     def _scan(self) -> Scan:
-        roots = [self._index.base / root for root in self._beginning.roots]
-        beginning = self._beginning
-        index = self._index
+        beginning, index = self._beginning, self._index
+        roots = present_roots(beginning.roots, index.base)
         return scan(roots, beginning.known, index.base, beginning.max_bytes, index.path)
 
     def _left_behind(self) -> list[str]:

@@ -70,7 +70,10 @@ def test_a_status_sees_that_a_folder_is_gone(call: Call, archive: Path) -> None:
     (archive / "seeds").rename(archive / "borta")
     ran = call(archive, "status")
     assert ran.code == 0
-    assert ran.lines[0].endswith("/seeds: give a folder or a file that exists")
+    assert ran.lines[0].endswith(
+        " · there is no seeds, which the index remembers: bring it back, or leave it out with "
+        "`searchkit index --rebuild PATH...`"
+    )
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,10 @@ def test_a_folder_that_is_gone_changes_nothing(call: Call, archive: Path) -> Non
     (archive / "seeds").rename(archive / "borta")
     ran = call(archive, "index")
     assert (ran.code, ran.out) == (2, "")
-    message = f"there is no {archive}/seeds: give a folder or a file that exists"
+    message = (
+        "there is no seeds, which the index remembers: bring it back, or leave it out with "
+        "`searchkit index --rebuild PATH...`"
+    )
     assert ran.err == f"searchkit: {message}\n"
     assert call(archive, "search", "-c", "personalomsättning").out == "1\n"
 
