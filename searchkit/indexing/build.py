@@ -18,7 +18,7 @@ from searchkit.documents.collect import Scan, scan
 from searchkit.documents.moving import carry_overrides
 from searchkit.documents.parts import Limits
 from searchkit.engines.base import Engine
-from searchkit.index import FINGERPRINT, create_engine, now, open_engine
+from searchkit.index import FINGERPRINT, create_engine, now, open_engine, open_index
 from searchkit.indexing.batches import Feed
 from searchkit.indexing.beginning import Beginning, begin
 from searchkit.indexing.ledger import Ledger
@@ -134,6 +134,9 @@ class _Build:
             self._prepare(ledger)
         if found.to_read or found.regrouped or ledger.stale():
             self._write(found, ledger)
+        elif self._generation == self._beginning.answering:
+            # Nothing else would notice that it can no longer be searched.
+            open_index(self._index.path).close()
         self._finish(ledger)
         skipped = (*map(str, found.skipped), *map(str, ledger.skipped))
         return _report(found, ledger.read, ledger.kept, skipped, (*notes, *ledger.notes))

@@ -178,6 +178,24 @@ def test_damage_to_any_one_file_is_exit_3_or_no_matter(
     assert ends == {(0, False), (3, True)}
 
 
+# Whoosh leaves a file open that it cannot read to its end.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("name", ["MAIN_*.seg", "_MAIN_1.toc", "swedish.lexicon"])
+@pytest.mark.parametrize("how", ["cut", "gone"])
+def test_an_index_with_nothing_to_do_tells_of_damage_as_a_search_does(
+    name: str, how: str, call: Call, archive: Path
+) -> None:
+    (path,) = (archive / "index" / "generation-1").glob(name)
+    if how == "cut":
+        os.truncate(path, 20)
+    else:
+        path.unlink()
+    search = call(archive, "search", "personalomsättning")
+    assert search.code == 3
+    assert call(archive, "index") == search
+    assert call(archive, "index", "--rebuild").code == 0
+
+
 def test_a_generation_that_is_gone_is_told(call: Call, archive: Path) -> None:
     shutil.rmtree(archive / "index" / "generation-1")
     assert call(archive, "search", "lön").code == 3
