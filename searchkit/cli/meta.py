@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from searchkit.cli.options import Correction, index_option, json_option
-from searchkit.cli.output import write_lines
+from searchkit.cli.output import say, write_lines
 
 
 @click.command("meta")
@@ -83,9 +82,12 @@ def _correct(place: tuple[Path, str], changes: dict[str, str | None], index: str
     from searchkit.documents.overrides import FILE_NAME
     from searchkit.hits import shown_path
     from searchkit.indexing.build import update_index
-    from searchkit.render.clean import clean
 
     folder, key = place
     write_override(folder, key, changes)
-    update_index(index)
-    print(f"written to {clean(shown_path(FILE_NAME, folder))}", file=sys.stderr)
+    say(f"written to {shown_path(FILE_NAME, folder)}")
+    try:
+        update_index(index)
+    except BaseException:
+        say("the index does not have it yet, and follows with the next `searchkit index`")
+        raise

@@ -319,6 +319,25 @@ def test_a_date_can_be_corrected_to_none(call: Call, archive: Path) -> None:
     assert ran.lines[2] == "date    unknown  (metadata.toml)"
 
 
+def test_a_correction_that_the_index_cannot_follow_yet_is_said_to_be_written(
+    call: Call, archive: Path
+) -> None:
+    (archive / "brev").mkdir()
+    (archive / "brev" / "lön.txt").write_text("Lönen steg i maj.")
+    call(archive, "index", "brev")
+    shutil.rmtree(archive / "brev")
+    ran = call(archive, "meta", "001", "--date", "2016")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines() == [
+        "written to seeds/metadata.toml",
+        "the index does not have it yet, and follows with the next `searchkit index`",
+        "searchkit: there is no brev, which the index remembers: bring it back, or leave it out "
+        "with `searchkit index --rebuild seeds`",
+    ]
+    assert call(archive, "index", "--rebuild", "seeds").code == 0
+    assert "date    2016  (metadata.toml)" in call(archive, "meta", "001").lines
+
+
 def test_setting_and_clearing_the_same_field_is_refused(call: Call, archive: Path) -> None:
     assert call(archive, "meta", "001", "--date", "2016", "--clear", "date") == Ran(
         2,
