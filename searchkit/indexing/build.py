@@ -21,7 +21,7 @@ from searchkit.engines.base import Engine
 from searchkit.index import FINGERPRINT, create_engine, now, open_engine, open_index
 from searchkit.indexing.batches import Feed
 from searchkit.indexing.beginning import Beginning, begin
-from searchkit.indexing.ledger import Ledger
+from searchkit.indexing.ledger import Ledger, remembered
 from searchkit.language.preparing import Told, prepare_folder
 from searchkit.language.swedish import make_analyzer
 from searchkit.language.thesaurus import parse_groups, shipped_groups, write_thesaurus
@@ -122,7 +122,8 @@ class _Build:
         """Tell what a build would do; the files are looked at but not read."""
         found = self._scan()
         counts = {entry.path: len(entry.state.doc_ids) for entry in found.to_read}
-        return _report(found, counts, {}, map(str, found.skipped), ())
+        skipped = (*found.skipped, *remembered(self._beginning.before, found))
+        return _report(found, counts, {}, map(str, skipped), ())
 
     def run(self) -> IndexReport:
         """Build, and make the result the index that answers."""
@@ -138,7 +139,7 @@ class _Build:
             # Nothing else would notice that it can no longer be searched.
             open_index(self._index.path).close()
         self._finish(ledger)
-        skipped = (*map(str, found.skipped), *map(str, ledger.skipped))
+        skipped = map(str, ledger.skipped())
         return _report(found, ledger.read, ledger.kept, skipped, (*notes, *ledger.notes))
 
     def _scan(self) -> Scan:

@@ -50,10 +50,8 @@ class Ledger:
         self._open: Entry | None = None
         self._ids: list[str] = []
         self._spelled: list[tuple[str, str]] = []
-        unchanged = {state.path for state in found.unchanged}
-        # A file with a broken line in it is indexed, and its line is still broken next time.
-        self._remembered = [item for item in before.skipped if item.path in unchanged]
-        self.skipped: list[Skipped] = []
+        self._remembered = remembered(before, found)
+        self._skipped: list[Skipped] = []
         self.notes: list[str] = []
         self.read: dict[str, int] = {}
         """How many documents each file that was read has, by path."""
@@ -86,7 +84,7 @@ class Ledger:
 
     def close(self, entry: Entry, part: Part) -> None:
         """Take note of a part of a file whose documents have been entered."""
-        self.skipped += part.skipped
+        self._skipped += part.skipped
         if part.state is None:
             return
         ids = tuple(self._ids)
@@ -97,12 +95,12 @@ class Ledger:
             state = state._replace(reason="", records=records)
         elif not state.reason:
             state = state._replace(reason="nothing in it could be read")
-            self.skipped.append(Skipped(entry.path, state.reason))
+            self._skipped.append(Skipped(entry.path, state.reason))
         self._put(state)
         for copy in entry.copies:
             self._put(copy._replace(reason=state.reason, copy_of=entry.path))
             if state.reason:
-                self.skipped.append(Skipped(copy.path, state.reason))
+                self._skipped.append(Skipped(copy.path, state.reason))
         if entry.path in self._moved:
             self._drop(self._moved[entry.path])
         self._acronyms.learn(self._spelled)
@@ -132,6 +130,10 @@ class Ledger:
         """Give the ids of the documents that no file has, and that have to go."""
         return sorted(self._stale - self._taken)
 
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Give all that is not in the index, also what was found broken by an earlier build."""
+        return (*self._found.skipped, *self._skipped, *self._remembered)
+
     def groups(self) -> list[tuple[str, str]]:
         """Give the acronyms that the files spell out, as groups of related words."""
         return self._acronyms.groups()
@@ -147,11 +149,10 @@ class Ledger:
         states = dict(self._states)
         if self._open is not None:
             states[self._open.path] = self._begun(self._open)
-        skipped = (*self._found.skipped, *self.skipped, *self._remembered)
         return Manifest(
             roots,
             tuple(sorted(states.values())),
-            tuple(replace(item, state=None) for item in skipped),
+            tuple(replace(item, state=None) for item in self.skipped()),
             tuple(self.stale()),
             self._acronyms.known(),
             fingerprint,
@@ -173,6 +174,12 @@ class Ledger:
         old = self._states.pop(path, None)
         if old is not None:
             self._stale.update(old.doc_ids)
+
+
+def remembered(before: Manifest, found: Scan) -> list[Skipped]:
+    """Give what is broken in files that have not changed: it still is, and is not read again."""
+    unchanged = {state.path for state in found.unchanged}
+    return [item for item in before.skipped if item.path in unchanged]
 
 
 def _by_original(states: Sequence[FileState]) -> defaultdict[str, list[FileState]]:

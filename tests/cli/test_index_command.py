@@ -167,6 +167,17 @@ def test_records_of_a_json_lines_file_are_documents(call: Call, archive: Path) -
     assert listed.lines == ["a2   brev https://a.se/2"]
 
 
+def test_a_broken_line_of_an_unchanged_file_is_told_of_again(call: Call, archive: Path) -> None:
+    (archive / "seeds" / "alla.jsonl").write_text('{"text": "Lönen steg."}\n{trasig\n')
+    counts = "+1 added, 0 changed, 0 deleted, 5 unchanged"
+    skipped = "1 skipped: seeds/alla.jsonl (line 2: not JSON)"
+    assert call(archive, "index").out == f"{counts}; {skipped}\n"
+    counts = "+0 added, 0 changed, 0 deleted, 6 unchanged"
+    assert call(archive, "index", "--dry-run").out == f"would be: {counts}; {skipped}\n"
+    assert call(archive, "index").out == f"{counts}; {skipped}\n"
+    assert call(archive, "index").out == f"{counts}; {skipped}\n"
+
+
 TOO_LARGE = "seeds/stor.txt (13 KB: larger than 9 KB; raise it with --max-size 20KB)"
 
 
