@@ -99,6 +99,11 @@ class _HitMaker:
         return replace(hit, passages=passages, unmarked="no words to mark")
 
 
+def shown_with(path: str, what: str, base: Path) -> str:
+    """Write a stored path as `shown_path` does, with what is to be said of it in brackets."""
+    return f"{shown_path(path, base)} ({what})"
+
+
 def shown_path(path: str, base: Path) -> str:
     """Write a stored path so that it opens from the current directory.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from searchkit.documents.collect import scan
 from searchkit.errors import InvalidInput
+from searchkit.hits import shown_with
 from searchkit.index import FINGERPRINT, open_index
 from searchkit.manifest import Manifest, read_manifest
 from searchkit.results.status import Status
@@ -45,7 +46,9 @@ def read_status(path: str | Path, *, check: bool = False) -> Status:
         imprecise=_counted(date.precision for date in dates if date.precision != "day"),
         undated=tuple(doc_id for doc_id, metadata in known if metadata.date is None),
         without_source=tuple(doc_id for doc_id, metadata in known if not metadata.source),
-        skipped=tuple(str(item) for item in manifest.skipped),
+        skipped=tuple(
+            shown_with(item.path, item.reason, directory.base) for item in manifest.skipped
+        ),
         skipped_why=_counted(_kind(item.reason) for item in manifest.skipped),
         copies=sum(bool(state.copy_of) and not state.reason for state in manifest.files),
         differing=differing,

@@ -15,8 +15,9 @@ from searchkit.storage import IndexDirectory
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Path:
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of three documents, `texter`, with its index beside it."""
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "texter"
     folder.mkdir()
     for name, text in {
@@ -151,7 +152,10 @@ def many_files(folder: Path, count: int) -> None:
         (folder / f"{number:04}.txt").write_text(f"Dokument nummer {number} handlar om lön.")
 
 
-def test_many_files_read_in_worker_processes_are_all_indexed(tmp_path: Path) -> None:
+def test_many_files_read_in_worker_processes_are_all_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     many_files(tmp_path / "många", 600)
     (tmp_path / "många" / "0300.txt").write_text("")
     report = update_index(tmp_path / "index", [tmp_path / "många"], jobs=2)

@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchkit.documents.collect import Scan, scan
+from searchkit.documents.entry import Skipped
 from searchkit.documents.moving import carry_overrides
 from searchkit.documents.parts import Limits
 from searchkit.engines.base import Engine
+from searchkit.hits import shown_with
 from searchkit.index import FINGERPRINT, create_engine, now, open_engine, open_index
 from searchkit.indexing.batches import Feed
 from searchkit.indexing.beginning import Beginning, begin
@@ -40,9 +42,9 @@ Progress = Callable[[int, int], None]
 class IndexReport:
     """What a build did, counted in documents; `skipped` are files, `x.pdf (no text in it)`.
 
-    `notes` tell what had to be assumed of a file that was indexed. `copies` are files that are
-    the same document as another. `ignored` counts the files and folders that a
-    `.searchkitignore` leaves out.
+    Their paths open from the current directory, as those of hits do. `notes` tell what had to
+    be assumed of a file that was indexed. `copies` are files that are the same document as
+    another. `ignored` counts the files and folders that a `.searchkitignore` leaves out.
     """
 
     added: int = 0
@@ -123,7 +125,7 @@ class _Build:
         found = self._scan()
         counts = {entry.path: len(entry.state.doc_ids) for entry in found.to_read}
         skipped = (*found.skipped, *remembered(self._beginning.before, found))
-        return _report(found, counts, {}, map(str, skipped), ())
+        return _report(found, counts, {}, self._shown(skipped), ())
 
     def run(self) -> IndexReport:
         """Build, and make the result the index that answers."""
@@ -139,8 +141,12 @@ class _Build:
             # Nothing else would notice that it can no longer be searched.
             open_index(self._index.path).close()
         self._finish(ledger)
-        skipped = map(str, ledger.skipped())
-        return _report(found, ledger.read, ledger.kept, skipped, (*notes, *ledger.notes))
+        assumed = (shown_with(path, note, self._index.base) for path, note in ledger.notes)
+        skipped = self._shown(ledger.skipped())
+        return _report(found, ledger.read, ledger.kept, skipped, (*notes, *assumed))
+
+    def _shown(self, skipped: Iterable[Skipped]) -> tuple[str, ...]:
+        return tuple(shown_with(item.path, item.reason, self._index.base) for item in skipped)
 
     def _scan(self) -> Scan:
         beginning, index = self._beginning, self._index
@@ -225,7 +231,7 @@ def _report(
     found: Scan,
     counts: Mapping[str, int],
     same: Mapping[str, int],
-    skipped: Iterable[str],
+    skipped: tuple[str, ...],
     notes: Sequence[str],
 ) -> IndexReport:
     """Count documents; `counts` says how many each file has that was to be read.
@@ -243,7 +249,7 @@ def _report(
         unchanged=sum(len(state.doc_ids) for state in kept)
         + sum(same.get(entry.path, 0) for entry in found.changed),
         copies=len(found.copies) + sum(len(entry.copies) for entry in read if counts[entry.path]),
-        skipped=tuple(skipped),
+        skipped=skipped,
         notes=(*notes, *found.unused_overrides),
         ignored=found.ignored,
     )

@@ -52,7 +52,8 @@ class Ledger:
         self._spelled: list[tuple[str, str]] = []
         self._remembered = remembered(before, found)
         self._skipped: list[Skipped] = []
-        self.notes: list[str] = []
+        self.notes: list[tuple[str, str]] = []
+        """What had to be assumed of a document, after its path."""
         self.read: dict[str, int] = {}
         """How many documents each file that was read has, by path."""
         self.kept: Counter[str] = Counter()
@@ -71,7 +72,7 @@ class Ledger:
         self._ids.append(document.doc_id)
         self._taken.add(document.doc_id)
         self._spelled += spelled_out(document.text, analyzer)
-        self.notes.extend(f"{document.path} ({note})" for note in document.notes)
+        self.notes += ((document.path, note) for note in document.notes)
         return document
 
     def may_stay(self, entry: Entry, document: Document) -> bool:

@@ -13,10 +13,10 @@ class Status(Value):
     nothing is dated; `imprecise` counts the dates known to the month or the year only, by
     precision. `differing` counts the files that differ from what was indexed, `ignored` the
     files and folders that a `.searchkitignore` leaves out; `problem` says why they could not be
-    compared. `undated` and `without_source` name documents. `skipped`
-    names files, `a.pdf (no text in it)`, and `skipped_why` counts them by their reasons.
-    `copies` counts the files that are the same document as another. `checked` tells whether
-    every file of the index was compared with its checksum.
+    compared. `undated` and `without_source` name documents. `skipped` names files as they open
+    from the current directory, `a.pdf (no text in it)`, and `skipped_why` counts them by their
+    reasons. `copies` counts the files that are the same document as another. `checked` tells
+    whether every file of the index was compared with its checksum.
     """
 
     path: str

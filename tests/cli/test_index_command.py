@@ -154,6 +154,23 @@ def test_a_latin_1_file_is_found_and_its_encoding_told(call: Call, archive: Path
     )
 
 
+def test_files_are_named_as_they_open_from_the_current_folder(call: Call, archive: Path) -> None:
+    (archive / "seeds" / "tom.txt").write_text("")
+    (archive / "seeds" / "gammal.txt").write_bytes("Många åsikter om lönen.".encode("latin-1"))
+    ran = call(archive / "seeds", "index", "--index", "../index")
+    assert ran.out == (
+        "+1 added, 0 changed, 0 deleted, 5 unchanged; 1 skipped: tom.txt (no text in it)\n"
+    )
+    assert ran.err == "note: gammal.txt (read as windows-1252)\n"
+    (archive / "sedan").mkdir()
+    path = f"{archive}/seeds/tom.txt (no text in it)"
+    assert call(archive / "sedan", "index", "--index", "../index").out.endswith(
+        f"; 1 skipped: {path}\n"
+    )
+    status = json.loads(call(archive / "sedan", "status", "--json", "--index", "../index").out)
+    assert status["skipped"] == [path]
+
+
 def test_records_of_a_json_lines_file_are_documents(call: Call, archive: Path) -> None:
     first = {"id": "a1", "title": "Om lön", "date": "2020-05-01", "text": "Lönen steg."}
     second = {"id": "a2", "type": "brev", "body": "Tiden sjönk.", "url": "https://a.se/2"}

@@ -28,6 +28,7 @@ from .trying import use
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of ten documents, `texter`, that are indexed three at a time."""
     monkeypatch.setattr(batches, "BATCH_DOCUMENTS", 3)
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "texter"
     folder.mkdir()
     for number in range(10):

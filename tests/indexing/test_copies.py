@@ -15,8 +15,9 @@ from .contents import contents, ids
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Path:
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of two documents, `texter`, with its index beside it."""
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "texter"
     folder.mkdir()
     (folder / "fack.txt").write_text("Facket förhandlar.", encoding="utf-8")
