@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from searchkit.documents.files import as_key
 from searchkit.documents.ids import record_key
 from searchkit.documents.sorting import document_path
 from searchkit.documents.state import FileState
@@ -33,6 +34,9 @@ def find_id(name: str, engine: Engine, files: Sequence[FileState], base: Path) -
     ids = standing or tuple(islice(engine.iter_ids(name), _NAMED))
     if len(ids) == 1:
         return ids[0]
+    # Some systems write å in file names as a and a ring, and people type either.
+    if not ids and name != as_key(name):
+        return find_id(as_key(name), engine, files, base)
     if ids:
         relation = "stand in" if standing else "begin with"
         named = ", ".join(ids[:_NAMED])
@@ -80,8 +84,16 @@ class _Finder:
 
     def _file(self, path: str) -> FileState | None:
         named = (state for state in self._files if state.doc_id == path)
-        state = self._by_path.get(document_path(Path(path), self._base)) or next(named, None)
+        state = self._by_path.get(self._stored(path)) or next(named, None)
         return self._by_path.get(state.copy_of) if state is not None and state.copy_of else state
+
+    def _stored(self, path: str) -> str:
+        """Give a path as the index has it, in whichever of its forms it was typed."""
+        stored = document_path(Path(path), self._base)
+        if stored in self._by_path or stored.isascii():
+            return stored
+        key = as_key(stored)
+        return next((path for path in self._by_path if as_key(path) == key), stored)
 
     def _has_own_path(self, doc_id: str, path: str) -> bool:
         document = self._engine.get(doc_id, with_text=False)

@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -271,6 +273,22 @@ def test_a_document_is_found_by_its_name_whatever_is_in_it(
     listed = call(archive, "search", "-l", "-0", "sabbatsår").out.removesuffix("\0")
     assert call(archive, "show", listed).code == 0
     assert call(archive, "show", listed.removeprefix("seeds/")).code == 0
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_document_is_found_whichever_way_its_letters_are_written(
+    form: Literal["NFC", "NFD"], call: Call, archive: Path
+) -> None:
+    name = "rå äggröra.txt"
+    (archive / "seeds" / unicodedata.normalize(form, name)).write_text("Ett brev om sabbatsår.")
+    call(archive, "index")
+    for typed in ("NFC", "NFD"):
+        for spelled in (name, f"seeds/{name}", "rå ägg"):
+            ran = call(archive, "show", unicodedata.normalize(typed, spelled))
+            assert (ran.code, ran.err) == (0, "")
+            assert ran.lines[-1] == "Ett brev om sabbatsår."
+    message = "searchkit: there is no document rå röra: `searchkit list` shows all\n"
+    assert call(archive, "show", unicodedata.normalize("NFD", "rå röra")) == Ran(1, "", message)
 
 
 def test_a_rule_says_where_a_value_comes_from(call: Call, archive: Path) -> None:
