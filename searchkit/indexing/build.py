@@ -84,12 +84,12 @@ def update_index(
     """Bring an index up to date with the files under its roots.
 
     Roots given are remembered and added to those it has; without any, those it has are used.
-    `rebuild` builds from nothing, `dry_run` only tells what would be done. `jobs` processes
-    read files and analyse them, by default one a core. A file that takes longer than
-    `timeout_seconds`, by default a minute, is left out; where it is given, those that took too
-    long before are tried again. `max_bytes`, how large a file may be, is remembered. `told` is
-    called with a sentence for a person when something takes its time. Raises RequestError,
-    MetadataError and IndexUnusable.
+    `rebuild` builds from nothing, and forgets the roots that are not given where some are.
+    `dry_run` only tells what would be done. `jobs` processes read files and analyse them, by
+    default one a core. A file that takes longer than `timeout_seconds`, by default a minute, is
+    left out; where it is given, those that took too long before are tried again. `max_bytes`,
+    how large a file may be, is remembered. `told` is called with a sentence for a person when
+    something takes its time. Raises RequestError, MetadataError and IndexUnusable.
     """
     index = IndexDirectory(Path(directory))
     given = [Path(root) for root in roots]
