@@ -80,13 +80,13 @@ class Index:
         Raises DocumentMissing when there is none, and RequestError when several are meant, or
         when the name is empty.
         """
-        from searchkit.documents.files import as_text
+        from searchkit.documents.files import as_key, as_text
         from searchkit.finding import find_id
 
         if not name:
             raise RequestError("a document needs a name: `searchkit list` shows all")
         name = as_text(name)  # bytes that are no text, as a shell hands them on
-        document = self._engine.get(name)
+        document = self._engine.get(name) or self._engine.get(as_key(name))
         if document is not None:
             return document
         return self.get(find_id(name, self._engine, self._manifest().files, self._directory.base))
