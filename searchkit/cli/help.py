@@ -59,7 +59,7 @@ Results go to standard output, everything said to a person to standard error.
   -q               nothing; see the exit code
 
   searchkit search lön --json | jq -r '.results[].title'
-  searchkit search -l -0 lön | xargs -0 wc -w
+  searchkit search -n 0 -l -0 lön | xargs -0 wc -w
   searchkit search lön --format '{score:.1f} {path}:{line}'
 
 marks in JSON are [start, end, why] in code points of the passage's text; why is

@@ -39,12 +39,14 @@ class Output(Value):
     """How a command's results are written.
 
     `form` is `text`, `list`, or one of those in `_FLAGS`. `null` ends each record with NUL.
+    `is_limited` says that nobody asked for so few results at most.
     """
 
     form: str
     options: Options
     null: bool = False
     pager: bool = False
+    is_limited: bool = False
 
     @classmethod
     def choose(cls, options: dict[str, Any], default: str) -> Output:
@@ -72,7 +74,7 @@ class Output(Value):
             # A mistake in it is told before the search, and also when nothing is found.
             renderer(form, rendering)
         pager = form in ("text", "list") and not options["no_pager"]
-        return cls(form, rendering, options["null"], pager)
+        return cls(form, rendering, options["null"], pager, _is_default("limit"))
 
     @property
     def is_for_people(self) -> bool:
@@ -102,13 +104,30 @@ class Output(Value):
             return
         from searchkit.render.summary import remarks, summary
 
-        lines = summary(results, seconds) if self.is_for_people else remarks(results)
+        if self.is_for_people:
+            lines = summary(results, seconds)
+        else:
+            lines = [*self._cut(results), *remarks(results)]
         if self.form == "text" and results.hits:
             lines = ["", *lines]
         # Where both go to the same place, the hits come first.
         flush_output()
         for line in lines:
             print(line, file=sys.stderr)
+
+    def _cut(self, results: SearchResults) -> list[str]:
+        """Say that there are more results, where nothing else does and nobody wanted so few."""
+        shown, total = len(results.hits), results.total
+        if self.form == "count" or not self.is_limited or results.offset + shown >= total:
+            return []
+        return [f"{shown} of {total} documents: -n 0 gives all"]
+
+
+def _is_default(option: str) -> bool:
+    from click.core import ParameterSource
+
+    source = click.get_current_context().get_parameter_source(option)
+    return source is ParameterSource.DEFAULT
 
 
 def typed_forms(options: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def command(words: tuple[str, ...], **options: Any) -> int:
     searchkit search 'rekrytera -konsulter' --since 2021
     searchkit search '"digital transformation"~5' -s 'Computer Sweden'
     searchkit search --any lön arbetsmiljö --sort newest
-    searchkit search -l migrationsverket | xargs -d '\\n' wc -w
+    searchkit search -n 0 -l migrationsverket | xargs -d '\\n' wc -w
     searchkit search -f queries.txt > answers.jsonl
 
     All words are required; WORDS are joined, so quotes are needed only for - and ".

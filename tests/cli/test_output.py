@@ -171,6 +171,18 @@ def test_paths_are_one_a_line(call: Call, indexed: Path) -> None:
     assert call(indexed, "search", "-l", "personalomsättning") == Ran(0, f"seeds/{MINUTES}\n", "")
 
 
+@pytest.mark.parametrize("form", [["-l"], ["--jsonl"], ["--tsv"], ["--format", "{id}"]])
+def test_results_that_end_though_nobody_said_where_say_so(
+    form: list[str], call: Call, archive: Path
+) -> None:
+    records = "\n".join(json.dumps({"text": f"vikariat {number}"}) for number in range(12))
+    (archive / "seeds" / "tolv.jsonl").write_text(records)
+    call(archive, "index")
+    assert call(archive, "search", *form, "vikariat").err == "10 of 12 documents: -n 0 gives all\n"
+    for asked in (["-n", "5"], ["-n", "0"], ["--offset", "5"]):
+        assert call(archive, "search", *form, *asked, "vikariat").err == ""
+
+
 def test_paths_open_from_another_folder(call: Call, indexed: Path) -> None:
     ran = call(indexed / "seeds", "search", "-l", "personalomsättning", "--index", "../index")
     assert ran == Ran(0, f"{MINUTES}\n", "")
