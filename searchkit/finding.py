@@ -12,6 +12,7 @@ from pathlib import Path
 
 from searchkit.documents.files import as_key
 from searchkit.documents.ids import record_key
+from searchkit.documents.model import Document
 from searchkit.documents.sorting import document_path
 from searchkit.documents.state import FileState
 from searchkit.engines.base import Engine
@@ -42,6 +43,17 @@ def find_id(name: str, engine: Engine, files: Sequence[FileState], base: Path) -
         named = ", ".join(ids[:_NAMED])
         raise RequestError(f"several documents {relation} {name}: {named}")
     raise DocumentMissing(f"there is no document {name}: `searchkit list` shows all", name)
+
+
+def check_alone(name: str, document: Document, files: Sequence[FileState], base: Path) -> None:
+    """Raise RequestError where the id of a document is another's path from the current folder."""
+    stored = document_path(Path(name), base)
+    ids = next((state.doc_ids for state in files if state.path == stored), ())
+    if ids and document.doc_id not in ids:
+        raise RequestError(
+            f"{name} is the id of {shown_path(document.path, base)}, and the path of another "
+            f"document: write that path, or ./{name}"
+        )
 
 
 class _Finder:

@@ -11,6 +11,7 @@ Building an index is the work of `indexing`; answering one request that of `sear
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -81,15 +82,19 @@ class Index:
         when the name is empty.
         """
         from searchkit.documents.files import as_key, as_text
-        from searchkit.finding import find_id
+        from searchkit.finding import check_alone, find_id
 
         if not name:
             raise RequestError("a document needs a name: `searchkit list` shows all")
         name = as_text(name)  # bytes that are no text, as a shell hands them on
         document = self._engine.get(name) or self._engine.get(as_key(name))
-        if document is not None:
-            return document
-        return self.get(find_id(name, self._engine, self._manifest().files, self._directory.base))
+        if document is None:
+            files, base = self._manifest().files, self._directory.base
+            return self.get(find_id(name, self._engine, files, base))
+        # Not Path.exists(), which raises for a name that is too long for a file.
+        if os.path.exists(name):  # noqa: PTH110
+            check_alone(name, document, self._manifest().files, self._directory.base)
+        return document
 
     def _manifest(self) -> Manifest:
         from searchkit.manifest import read_manifest

@@ -11,24 +11,23 @@ from searchkit.errors import RequestError
 from searchkit.hits import shown_path
 
 
-def keep_roots(roots: Sequence[str], known: Iterable[str], base: Path) -> tuple[str, ...]:
-    """Give the roots to go on with: all but those that are gone and lay in another.
+def check_roots(roots: Sequence[str], known: Iterable[str], base: Path) -> None:
+    """Raise RequestError for a root that is gone and must not be taken for deleted.
 
-    `known` are the paths of the files in the index. What is gone from a folder that is there
-    has been deleted; a single file stays a root, as it may come back. Raises RequestError for
-    a folder that is gone: its disk may not be mounted, and that must not empty the index. The
-    same for a root that cannot be opened.
+    `known` are the paths of the files in the index. A folder that is gone may be on a disk that
+    is not mounted, and that must not empty the index; a root that cannot be opened is refused,
+    too. What is gone from a folder that is there, be it another root, has been deleted; it stays
+    a root, as it may come back.
     """
     there = present_roots(roots, base)
     for path in there:
         find_root(path)
     names = [root for root in roots if base / root in there]
-    kept = tuple(root for root in roots if root in names or not _lies_in(root, names))
     paths = tuple(known)
-    for root in kept:
-        if root not in names and _may_be_elsewhere(root, paths, base):
+    for root in roots:
+        is_deleted = root in names or _lies_in(root, names)
+        if not is_deleted and _may_be_elsewhere(root, paths, base):
             raise _gone(root, names, base)
-    return kept
 
 
 def present_roots(roots: Iterable[str], base: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from searchkit.hits import shown_with
 from searchkit.index import FINGERPRINT, open_index
 from searchkit.manifest import Manifest, read_manifest
 from searchkit.results.status import Status
-from searchkit.roots import keep_roots, present_roots
+from searchkit.roots import check_roots, present_roots
 from searchkit.storage import IndexDirectory
 
 _PLACE = re.compile(r"^line \d+: ")
@@ -74,10 +74,9 @@ def _compare(manifest: Manifest, index: IndexDirectory) -> tuple[int, int, str]:
     """Count what a refresh would read or drop, and would ignore; or say why that is not known."""
     known = {state.path: state for state in manifest.files}
     try:
-        roots = keep_roots(manifest.roots, known, index.base)
-        found = scan(
-            present_roots(roots, index.base), known, index.base, manifest.max_bytes, index.path
-        )
+        check_roots(manifest.roots, known, index.base)
+        roots = present_roots(manifest.roots, index.base)
+        found = scan(roots, known, index.base, manifest.max_bytes, index.path)
     except InvalidInput as error:
         return 0, 0, str(error)
     return found.differing, found.ignored, ""

@@ -143,6 +143,7 @@ def test_documents_are_given_whole(built: Path) -> None:
         ("författare:Ek", {}, QueryError),
         ("re*ra", {}, QueryError),
         ("lön", {"since": "2022-13"}, DateError),
+        ("lön", {"since": 2022}, RequestError),
         ("lön", {"limit": -1}, RequestError),
         ("lön", {"sort": "nyast"}, RequestError),
     ],

@@ -46,6 +46,15 @@ def test_a_root_that_lay_in_another_and_is_gone_is_a_deletion(
     assert _ids() == ["lön.txt"]
 
 
+def test_a_root_that_lay_in_another_is_indexed_when_it_is_back(archive: Path) -> None:
+    _write(Path("brev/.dolt/lön.txt"), "Lönen höjs.")
+    update_index("index", ["brev", "brev/.dolt"])
+    Path("brev/.dolt").rename("undan")
+    assert update_index("index") == IndexReport(deleted=1, unchanged=2)
+    Path("undan").rename("brev/.dolt")
+    assert update_index("index") == IndexReport(added=1, unchanged=2)
+
+
 def test_a_rebuild_does_without_a_root_that_lay_in_another_and_is_gone(archive: Path) -> None:
     update_index("index", ["brev", "brev/2021"])
     shutil.rmtree("brev/2021")

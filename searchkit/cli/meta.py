@@ -89,5 +89,5 @@ def _correct(place: tuple[Path, str], changes: dict[str, str | None], index: str
     try:
         update_index(index)
     except BaseException:
-        say("the index does not have it yet, and follows with the next `searchkit index`")
+        say("the index does not have it yet, and follows when `searchkit index` can run again")
         raise

@@ -130,6 +130,8 @@ def _value(key: str, value: object, option: click.Option, path: Path) -> object:
         if type(item) not in kinds:
             message = f"{key} is {_shown(item)}, and should be {should_be}"
             raise MetadataError(message, str(path))
+        if "\0" in str(item):
+            raise MetadataError(f"{key} has a NUL in it: leave it out", str(path))
     chosen = values if option.multiple else value
     _check(key, chosen, option, path)
     if key == "index":

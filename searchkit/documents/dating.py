@@ -50,7 +50,7 @@ _BYLINE_CHARACTERS = 40
 _SENTENCE_END = (".", "!", "?", ":")
 # A date after one of these is about something else than the document.
 _OTHER_EVENT = re.compile(
-    r"\b(?:nästa|sista|senast|före|inför|efter|fram till|träder|ikraft|gäller|giltig|ansök|anmäl"
+    r"\b(?:nästa|sista|senast|före|inför\b|efter|fram till|träder|ikraft|gäller|giltig|ansök|anmäl"
     r"|född|hämtad|besökt|läst|juster|uppdat|ändra|https?)",
     re.I,
 )
@@ -58,9 +58,11 @@ _OTHER_EVENT = re.compile(
 _DATED_TITLE = re.compile(
     r"protokoll|minnesanteckningar|dagordning|kallelse|pressmeddelande|nyhetsbrev|remissvar", re.I
 )
-# One of these before a date that ends the title, as well: `Styrelsemöte ST, 2017-05-05`, `Kiruna,
-# den 5 maj 2017`.
-_DATED_OPENING = re.compile(r"(?i:\w*(?:möte|sammanträde)|pm\b)|[A-ZÅÄÖ][\w-]+, (?:den )?$")
+# So is a date that ends the title after nothing but one of these: `Styrelsemöte ST, 2017-05-05`,
+# `Kiruna, den 5 maj 2017`. `Mötet flyttas till 5 maj 2017` is news.
+_DATED_OPENING = re.compile(
+    r"(?:(?i:\w*(?:möte|sammanträde)|pm)(?: [A-ZÅÄÖ]\w*)*,? (?:den )?|[A-ZÅÄÖ][\w-]+, den )$"
+)
 _LINE_START = re.compile(rf"{_LEAD_IN}")
 _CLOCK = re.compile(r"[,\s]*(?:kl\.?\s*)?\d\d[.:]\d\d(?:[.:]\d\d)?")
 _REMEMBERED = 8

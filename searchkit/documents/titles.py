@@ -21,7 +21,7 @@ _FORM_LINE = re.compile(
     r"(?i:datum|tid|plats|närvarande|frånvarande|till|från|typ|dokumenttyp|källa|utgivare"
     r"|dnr|diarienummer|diarienr|sida|text|foto|av|publicerad|uppdaterad|skapad|kontakt)\s?:"
 )
-_BYLINE = re.compile(r"(?i:av|by|foto|text)\b")
+_BYLINE = re.compile(r"(?i:av|by|foto|text):?(?: [A-ZÅÄÖ][\w-]+){1,4}")
 # What kind of text it is, alone on its line above the headline.
 _KICKER = re.compile(
     r"(?i:pressmeddelande|debatt|debattartikel|nyhet|nyheter|nyhetsbrev|intervju|reportage"
@@ -122,7 +122,7 @@ def _candidates(lines: Edges) -> list[str]:
 def _without_leading_date(line: str) -> str:
     """Leave out a date that begins a line, and a byline after it."""
     rest = after_leading_date(line)
-    return "" if rest != line and _BYLINE.match(rest) else rest
+    return "" if rest != line and _BYLINE.fullmatch(rest) else rest
 
 
 def _is_headline(line: str) -> bool:

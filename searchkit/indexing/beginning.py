@@ -17,7 +17,7 @@ from searchkit.language.preparing import Told
 from searchkit.language.swedish import COMPOUNDS_FILE
 from searchkit.language.wordlists import read_own_compounds, read_own_list
 from searchkit.manifest import Manifest, read_manifest
-from searchkit.roots import keep_roots
+from searchkit.roots import check_roots
 from searchkit.storage import Header, IndexDirectory
 
 
@@ -80,7 +80,7 @@ def begin(
         remembered = unfinished.roots
     roots = _merged_roots(given, remembered, index.base, rebuild=rebuild)
     files = before.files or unfinished.files
-    roots = keep_roots(roots, (state.path for state in files), index.base)
+    check_roots(roots, (state.path for state in files), index.base)
     max_bytes = max_bytes or (unfinished if header is None else before).max_bytes
     compounds = _read_own(index.base, roots, COMPOUNDS_FILE, read_own_compounds)
     is_fresh = rebuild or header is None or _are_new(compounds, index, header, told)

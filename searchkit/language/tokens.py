@@ -19,7 +19,7 @@ SOFT_HYPHEN = "\u00ad"
 # "löne-\noch personalfrågor".
 _LINE_END_SIGNS = f"-\u2010{SOFT_HYPHEN}"
 _LINE_END = r"(?:[-\u2010]|(?<=\u00ad))\n"
-_DIVIDED = rf"{_LINE_END}(?=[a-zåäöé])(?!(?:och|eller|samt|som|till|respektive)\b)"
+_DIVIDED = rf"{_LINE_END}(?=[a-zåäöéﬀ-ﬆ])(?!(?:och|eller|samt|som|till|respektive)\b)"
 _JOINT = rf"(?:[-\u2010\u2011:'\u2019](?=[^\W_])|{_DIVIDED}|(?<=\d)[.,](?=\d))"
 # A combining mark belongs to the letter before it; a soft hyphen is inside its word.
 _MARKS = r"\u0300-\u036f\u00ad"

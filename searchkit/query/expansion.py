@@ -116,10 +116,9 @@ class Expander:
         typed_words = [child for child in children if not _is_condition(child)]
         content = self._content(typed_words)
         words = tuple(dict.fromkeys(self._node(child) for child in content))
-        unknown = tuple(dict.fromkeys(self._unknown))
+        unknown, whole = tuple(dict.fromkeys(self._unknown)), frozenset(self._whole_only)
         conditions = tuple(self._node(child) for child in children if _is_condition(child))
         notices = tuple(dict.fromkeys(self._notices))
-        whole = frozenset(self._whole_only)
         if self._exact:
             return Expansion(words, conditions, any_word, unknown, notices, whole=whole)
         parts = tuple(self._favors.iter_parts(content))

@@ -182,6 +182,8 @@ def _dates(since: Date, until: Date, date: Date, today: datetime.date) -> DateRa
 
 
 def _written(date: str | datetime.date) -> str:
+    if not isinstance(date, str | datetime.date):
+        raise RequestError(f"{date!r} is no date: give a text, such as '2022', or a date")
     return date if isinstance(date, str) else f"{date:%Y-%m-%d}"
 
 

@@ -68,7 +68,9 @@ def iter_readings(word: str, vocabulary: Vocabulary) -> Iterator[str]:
     another inflection changes; of those every combination is given.
     """
     begun, rest = word[:-_INFLECTED], word[-_INFLECTED:]
-    beginnings = _unfold(begun, _SWEDISH, vocabulary, ("exact", "stem", "part"))
+    kinds = ("exact", "stem", "part")
+    unfolded = _unfold(begun, _SWEDISH, vocabulary, kinds)
+    beginnings = [some for some in unfolded if _begins_any(some, vocabulary, kinds)]
     endings = product(*(_SWEDISH.get(letter, letter) for letter in rest))
     for beginning, ending in product(beginnings, endings):
         reading = beginning + "".join(ending)

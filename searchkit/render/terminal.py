@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from searchkit.render.clean import Marked, one_line, one_line_marked
 from searchkit.render.layout import block
@@ -79,7 +80,8 @@ def _place(hit: Hit) -> tuple[str, str]:
 
 def _is_same(file_id: str, path: str) -> bool:
     """Say whether an id is that of the file: a stretch of its path, with a number or without."""
-    whole, ids = f"/{path}", (file_id, _NUMBER.sub("", file_id))
+    # Ids are in NFC, and paths as the files are called.
+    whole, ids = f"/{normalize('NFC', path)}", (file_id, _NUMBER.sub("", file_id))
     return any(whole.endswith(f"/{own}") or f"/{own}".endswith(whole) for own in ids)
 
 

@@ -168,6 +168,24 @@ def test_a_file_of_many_is_ambiguous_though_one_id_begins_so(
     assert call(archive, command, name) == Ran(2, "", message)
 
 
+@pytest.mark.parametrize("command", ["show", "meta"])
+def test_an_id_that_is_the_path_of_another_document_is_not_guessed_at(
+    command: str, call: Call, archive: Path
+) -> None:
+    for folder in ("2022", "arkiv/2022"):
+        (archive / folder).mkdir(parents=True)
+        (archive / folder / "rapport.txt").write_text(f"Rapport i {folder}")
+    assert call(archive, "index", "arkiv", "2022").code == 0
+    assert call(archive, command, "2022/rapport.txt") == Ran(
+        2,
+        "",
+        "searchkit: 2022/rapport.txt is the id of arkiv/2022/rapport.txt, and the path of "
+        "another document: write that path, or ./2022/rapport.txt\n",
+    )
+    for name in ("./2022/rapport.txt", "arkiv/2022/rapport.txt"):
+        assert call(archive, command, name).code == 0
+
+
 def test_an_address_of_several_records_names_them(call: Call, archive: Path) -> None:
     records = [{"text": f"stycke {n}", "url": "https://st.org/c"} for n in (1, 2)]
     (archive / "seeds" / "c.jsonl").write_text("\n".join(map(json.dumps, records)))
@@ -330,7 +348,7 @@ def test_a_correction_that_the_index_cannot_follow_yet_is_said_to_be_written(
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.splitlines() == [
         "written to seeds/metadata.toml",
-        "the index does not have it yet, and follows with the next `searchkit index`",
+        "the index does not have it yet, and follows when `searchkit index` can run again",
         "searchkit: there is no brev, which the index remembers: bring it back, or leave it out "
         "with `searchkit index --rebuild seeds`",
     ]

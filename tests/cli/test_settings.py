@@ -121,6 +121,7 @@ def test_an_option_for_several_values_takes_one_without_brackets(
         ("since = 2020-01-01", "since is 2020-01-01, and should be text in quotes"),
         ('source = ["ST", 3]', "source is 3, and should be text in quotes"),
         ("index = 3", "index is 3, and should be text in quotes"),
+        ('index = "a\\u0000b"', "index has a NUL in it: leave it out"),
         ("index = true", "index is true, and should be text in quotes"),
     ],
 )

@@ -137,6 +137,9 @@ def test_a_label_tells_the_date(text: str, date: str, evidence: str) -> None:
         "Valet den 11 september 2022",
         "Inför mötet den 28 september 2022",
         "Möte den 28 september 2022 blev stormigt",
+        "Sammanträdet flyttas till 28 september 2022",
+        "Mötesplatsen öppnar 28 september 2022",
+        "Strejk, 28 september 2022",
         "Rubrik\nÅren 2010-12",
     ],
 )
@@ -166,6 +169,7 @@ def test_a_date_by_itself_in_the_first_lines_is_the_documents(line: str) -> None
         "Styrelsemöte ST, 2022-09-28",
         "Möte den 28 september 2022",
         "PM 28 september 2022",
+        "Protokoll om införande av it-system 28 september 2022",
         "Kiruna, den 28 september 2022",
     ],
 )

@@ -97,6 +97,8 @@ def test_seed_004_has_its_dates_run_together_and_its_source_in_the_photo_credit(
             "Facket kräver svar",
             "first lines",
         ),
+        ("2022-09-28 By i Kiruna utryms", "By i Kiruna utryms", "first lines"),
+        ("Text till tal", "Text till tal", "first lines"),
         ("2022-09-28\n=====\nFacket kräver svar", "Facket kräver svar", "first lines"),
         ("PRESSMEDDELANDE\nVerket anställer", "Verket anställer", "first lines"),
         ("Protokoll\n§ 1 Mötet öppnas.", "Protokoll", "first lines"),

@@ -110,6 +110,12 @@ def test_a_full_table_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 20 < len(analysis.asked) < 40
 
 
+def test_words_of_others_are_looked_up_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "_LOOKED_UP", 2)
+    words = [f"ord{number}" for number in range(20)]
+    assert shared(SharedWords(2), 0, Counting()).index_terms(words)[1].keys() == set(words)
+
+
 def test_a_share_gives_the_same_as_an_analyzer_alone() -> None:
     words = ["Löner", "lönefrågor", "byråbyrå", "löner", "Å" * 100]
     alone = Analyzer(Counting())

@@ -29,6 +29,7 @@ def forms(text: str) -> list[str]:
         ("AMO:s och ST:s", ["AMO:s", "och", "ST:s"]),
         ("det'", ["det"]),
         ("rock'n'roll och O’Brien", ["rock'n'roll", "och", "O’Brien"]),
+        ("kon-\nﬂikt", ["kon-\nﬂikt"]),
         ("5G, 2G/3G", ["5G", "2G", "3G"]),
         ("2022-09-28", ["2022-09-28"]),
         ("kl. 10-15:30", ["kl", "10-15:30"]),

@@ -66,8 +66,12 @@ def test_a_reading_begins_as_some_word_or_part_does_and_may_end_in_any_way() -> 
     assert {reading[:10] for reading in readings} == {"omsättning"}
 
 
+def test_what_begins_as_nothing_in_the_index_has_no_readings() -> None:
+    assert list(iter_readings("qwrtyaaaaa", Forms("hus"))) == []
+
+
 def test_a_reading_has_some_mark() -> None:
-    assert sorted(iter_readings("hal", Forms())) == ["häl", "hål"]
+    assert sorted(iter_readings("hal", Forms("hus"))) == ["häl", "hål"]
 
 
 def test_a_word_that_begins_as_no_other_has_no_readings() -> None:

@@ -98,6 +98,7 @@ def test_ranks_and_line_numbers_are_flush_right() -> None:
         ("brev.eml#bilaga.txt", "arkiv/brev.eml", "arkiv/brev.eml#bilaga.txt"),
         ("brev.eml", "arkiv/brev.eml", "arkiv/brev.eml"),
         ("C#.txt", "arkiv/C#.txt", "arkiv/C#.txt"),
+        ("år.txt", "arkiv/a\u030ar.txt", "arkiv/a\u030ar.txt"),
         ("arkiv/brev.eml#bilaga.txt", "brev.eml", "brev.eml#bilaga.txt"),
         ("C#.zip#rapport.txt", "arkiv/C#.zip", "arkiv/C#.zip#rapport.txt"),
         ("arkiv.zip#brev.eml#1", "arkiv.zip", "arkiv.zip#brev.eml#1"),
