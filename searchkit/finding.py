@@ -45,10 +45,11 @@ def find_id(name: str, engine: Engine, files: Sequence[FileState], base: Path) -
     raise DocumentMissing(f"there is no document {name}: `searchkit list` shows all", name)
 
 
-def check_alone(name: str, document: Document, files: Sequence[FileState], base: Path) -> None:
+def check_alone(
+    name: str, document: Document, engine: Engine, files: Sequence[FileState], base: Path
+) -> None:
     """Raise RequestError where the id of a document is another's path from the current folder."""
-    stored = document_path(Path(name), base)
-    ids = next((state.doc_ids for state in files if state.path == stored), ())
+    ids = _Finder(engine, files, base).ids_in_file(name)
     if ids and document.doc_id not in ids:
         raise RequestError(
             f"{name} is the id of {shown_path(document.path, base)}, and the path of another "

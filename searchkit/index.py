@@ -88,12 +88,12 @@ class Index:
             raise RequestError("a document needs a name: `searchkit list` shows all")
         name = as_text(name)  # bytes that are no text, as a shell hands them on
         document = self._engine.get(name) or self._engine.get(as_key(name))
+        base = self._directory.base
         if document is None:
-            files, base = self._manifest().files, self._directory.base
-            return self.get(find_id(name, self._engine, files, base))
+            return self.get(find_id(name, self._engine, self._manifest().files, base))
         # Not Path.exists(), which raises for a name that is too long for a file.
         if os.path.exists(name):  # noqa: PTH110
-            check_alone(name, document, self._manifest().files, self._directory.base)
+            check_alone(name, document, self._engine, self._manifest().files, base)
         return document
 
     def _manifest(self) -> Manifest:

@@ -16,6 +16,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Folders = TypeVar("Folders", str, tuple[str, ...])
 
 
+def is_given_by(option: str, *sources: str) -> bool:
+    """Tell whether the value of an option comes from one of click's sources, by their names."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is not None and source.name in sources
+
+
 class Correction(click.Option):
     """An option that says what is to be written; settings cannot stand for it."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searchkit.cli.exits import NOT_FOUND
+from searchkit.cli.options import is_given_by
 from searchkit.errors import SearchkitError
 from searchkit.render import Options, renderer
 from searchkit.render.style import Style
@@ -74,7 +75,7 @@ class Output(Value):
             # A mistake in it is told before the search, and also when nothing is found.
             renderer(form, rendering)
         pager = form in ("text", "list") and not options["no_pager"]
-        return cls(form, rendering, options["null"], pager, _is_default("limit"))
+        return cls(form, rendering, options["null"], pager, is_given_by("limit", "DEFAULT"))
 
     @property
     def is_for_people(self) -> bool:
@@ -123,20 +124,9 @@ class Output(Value):
         return [f"{shown} of {total} documents: -n 0 gives all"]
 
 
-def _is_default(option: str) -> bool:
-    from click.core import ParameterSource
-
-    source = click.get_current_context().get_parameter_source(option)
-    return source is ParameterSource.DEFAULT
-
-
 def typed_forms(options: dict[str, Any]) -> dict[str, Any]:
     """Leave out the forms of output, and -0, that only the settings ask for."""
-    from click.core import ParameterSource
-
-    source = click.get_current_context().get_parameter_source
-    names = (*_FLAGS, "null")
-    unasked = [name for name in names if source(name) is not ParameterSource.COMMANDLINE]
+    unasked = [name for name in (*_FLAGS, "null") if not is_given_by(name, "COMMANDLINE")]
     return options | dict.fromkeys(unasked, False)
 
 

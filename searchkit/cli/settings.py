@@ -146,9 +146,7 @@ def _check(key: str, value: object, option: click.Option, path: Path) -> None:
         return
     try:
         option.process_value(click.Context(click.Command(None)), value)
-    except click.BadParameter as error:
-        raise MetadataError(f"{key}: {error.message}", str(path)) from None
-    except InvalidInput as error:
+    except (click.BadParameter, InvalidInput) as error:
         raise MetadataError(f"{key}: {error}", str(path)) from None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from searchkit.cli.options import index_option, json_option
+from searchkit.cli.options import index_option, is_given_by, json_option
 from searchkit.cli.output import write_lines
 
 
@@ -12,8 +12,7 @@ from searchkit.cli.output import write_lines
 @click.option("--check", is_flag=True, help="Compare every file of the index with its checksum.")
 @json_option
 @index_option
-@click.pass_context
-def command(context: click.Context, /, check: bool, as_json: bool, index: str) -> int:
+def command(check: bool, as_json: bool, index: str) -> int:
     """Show what is in the index, whether the files have changed, and what is missing.
 
     \b
@@ -21,13 +20,10 @@ def command(context: click.Context, /, check: bool, as_json: bool, index: str) -
     searchkit status --check
     searchkit status --json
     """
-    from click.core import ParameterSource
-
     from searchkit.render.status import status_json, status_lines
     from searchkit.status import read_status
 
     status = read_status(index, check=check)
-    named = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
-    named_index = index if context.get_parameter_source("index") in named else ""
+    named_index = index if is_given_by("index", "COMMANDLINE", "ENVIRONMENT") else ""
     write_lines(status_json(status) if as_json else status_lines(status, named_index))
     return 0

@@ -101,7 +101,7 @@ def _starts(counts: Numbers) -> Numbers:
 
 def _spread(starts: Numbers, counts: Numbers) -> Numbers:
     """Give for each start as many numbers in a row as its count says."""
-    before = np.cumsum(counts, dtype=np.uint32) - counts
+    before = _starts(counts)[:-1]
     spread = np.repeat(starts - before, counts)
     spread += np.arange(len(spread), dtype=np.uint32)
     return spread
