@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from language.toy import toy_analyzer
 
+from searchkit.engines.whoosh.arrays import numbering
 from searchkit.engines.whoosh.arrays.inversion import ArrayInversion
 from searchkit.engines.whoosh.dictionary import SINGLE
 from searchkit.engines.whoosh.runs import Run, decode
@@ -97,12 +98,14 @@ _blanks = st.sampled_from([" ", "\n", "-\n", ". ", "\u00a0", "\u2010\n", "\u00ad
 _texts = st.lists(st.tuples(_words, _blanks).map("".join), max_size=8).map("".join)
 
 
-@given(st.lists(_texts, max_size=6), st.sampled_from([1, 50]))
-def test_both_ways_write_the_same_bytes(texts: list[str], times: int) -> None:
-    for kind in ("exact", "stem", "part"):
-        assert inverted(ArrayInversion, texts * times, kind) == inverted(
-            Inversion, texts * times, kind
-        )
+@given(st.lists(_texts, max_size=6), st.sampled_from([1, 50]), st.sampled_from([1, 500_000]))
+def test_both_ways_write_the_same_bytes(texts: list[str], times: int, at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbering, "_AT_ONCE", at_once)
+        for kind in ("exact", "stem", "part"):
+            assert inverted(ArrayInversion, texts * times, kind) == inverted(
+                Inversion, texts * times, kind
+            )
 
 
 @pytest.mark.parametrize(

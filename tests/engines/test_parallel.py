@@ -15,6 +15,7 @@ from language.toy import toy_analyzer
 from searchkit.documents.model import Document
 from searchkit.engines.base import Matches
 from searchkit.engines.whoosh.arrays import inversion as array_inversion
+from searchkit.engines.whoosh.arrays import numbering
 from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.engines.whoosh.writing import inversion, parallel
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
@@ -122,6 +123,7 @@ def test_a_batch_that_is_full_becomes_a_segment(
 ) -> None:
     monkeypatch.setattr(inversion, "LARGEST_BATCH", 300)
     monkeypatch.setattr(array_inversion, "LARGEST_BATCH", 300)
+    monkeypatch.setattr(numbering, "_AT_ONCE", 1)
     assert answer(tmp_path / "index", DOCUMENTS).total == 171
     assert len(list((tmp_path / "index").glob("*.seg"))) == 3
 

@@ -15,10 +15,11 @@ from itertools import count
 import numpy as np
 
 from searchkit.engines.whoosh.arrays.groups import ArrayGroup, Numbers
+from searchkit.engines.whoosh.arrays.numbering import Pieces
 from searchkit.engines.whoosh.runs import SPAN
 from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
 from searchkit.language.analyzer import IndexAnalyzer
-from searchkit.language.tokens import divides_words, find_words
+from searchkit.language.tokens import find_words
 
 _LARGEST_TEXT = 8 * LARGEST_BATCH
 """Characters after which a batch is finished, should its pieces have many words each."""
@@ -31,50 +32,39 @@ class ArrayInversion:
     """One zone of a batch of documents, which are numbered from 0 as they are added."""
 
     def __init__(self) -> None:
-        self._number_of = _numbering()
-        """The numbers of pieces of text."""
-        self._pieces = array("I")
-        """Those of all texts."""
-        self._starts = array("I", (0,))
-        """Where those of each text begin, and those of the next one will."""
+        self._pieces = Pieces()
+        self._texts = 0
         self._characters = 0
 
     @property
     def is_full(self) -> bool:
         """Whether what has been added should be written."""
         return (
-            len(self._pieces) >= LARGEST_BATCH
+            self._pieces.count >= LARGEST_BATCH
             or self._characters >= _LARGEST_TEXT
-            or len(self._starts) > SPAN
+            or self._texts >= SPAN
         )
 
     def add(self, text: str) -> None:
         """Add the text of the next document."""
-        pieces = find_words(text) if divides_words(text) else text.split()
-        self._pieces.extend(map(self._number_of.__getitem__, pieces))
-        self._starts.append(len(self._pieces))
+        self._pieces.add(text)
+        self._texts += 1
         self._characters += len(text)
 
     def invert(self, analyzer: IndexAnalyzer) -> ArrayInverted:
         """Find the terms and bring their places together. What was added is let go of."""
         written, words, lengths = self._find_words()
-        self._number_of, self._pieces = _numbering(), array("I")
         return ArrayInverted(_Vocabulary(written, analyzer), words, lengths)
 
     def _find_words(self) -> tuple[list[str], Numbers, Numbers]:
         """Give the words as written, their numbers in a row, and how many each text has."""
-        written, members, member_starts = _words_of(self._number_of)
+        pieces, numbers, text_ends = self._pieces.finish()
+        self._pieces = Pieces()
+        written, members, member_starts = _words_of(pieces)
         starts = np.frombuffer(member_starts, np.uint32)
-        pieces = np.frombuffer(self._pieces, np.uint32)
-        counts = np.diff(starts)[pieces]
-        words = np.frombuffer(members, np.uint32)[_spread(starts[pieces], counts)]
-        text_starts = _starts(counts)[np.frombuffer(self._starts, np.uint32)]
-        return written, words, np.diff(text_starts)
-
-
-def _numbering() -> defaultdict[str, int]:
-    """Make a dictionary that numbers what it is asked for, from 0."""
-    return defaultdict(count().__next__)
+        counts = np.diff(starts)[numbers]
+        words = np.frombuffer(members, np.uint32)[_spread(starts[numbers], counts)]
+        return written, words, np.diff(_starts(counts)[text_ends])
 
 
 def _words_of(pieces: Iterable[str]) -> tuple[list[str], array[int], array[int]]:
@@ -92,6 +82,11 @@ def _words_of(pieces: Iterable[str]) -> tuple[list[str], array[int], array[int]]
             members.extend([number_of[word] for word in find_words(piece)])
         starts.append(len(members))
     return list(number_of), members, starts
+
+
+def _numbering() -> defaultdict[str, int]:
+    """Make a dictionary that numbers what it is asked for, from 0."""
+    return defaultdict(count().__next__)
 
 
 def _starts(counts: Numbers) -> Numbers:
