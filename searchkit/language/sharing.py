@@ -34,7 +34,7 @@ class SharedWords:
     """The table, in memory that processes forked from this one have in common."""
 
     def __init__(self, processes: int) -> None:
-        self.processes = processes
+        """Make it for up to so many processes at a time."""
         self.slots = memoryview(mmap.mmap(-1, 4 * _SLOTS)).cast("I")
         """Where in `records` the word is that has this hash; 0 for none."""
         self.records = mmap.mmap(-1, _TABLE_BYTES)
@@ -50,10 +50,11 @@ class SharedWords:
 class Share:
     """The part that one of the processes has in the work: an `IndexAnalyzer`."""
 
-    def __init__(self, table: SharedWords, number: int, analyzer: Analyzer) -> None:
-        """Take part as the process of this number, counted from 0."""
+    def __init__(self, table: SharedWords, number: int, of: int, analyzer: Analyzer) -> None:
+        """Take part as the process of this number, counted from 0, of so many."""
         self._table = table
         self._number = number
+        self._of = of
         self._analyzer = analyzer
 
     def index_terms(self, words: Iterable[str]) -> tuple[list[str], dict[str, IndexTerms]]:
@@ -82,11 +83,10 @@ class Share:
         """Tell the forms of this process from those of others, each in their order."""
         ours: list[str] = []
         others: list[str] = []
-        processes, number = self._table.processes, self._number
         for form in sorted(forms):
             # Those that begin alike have lemmas and parts in common, to be found out about once.
             # A string has the same hash in all processes that are forked from one.
-            (ours if hash(form[:4]) % processes == number else others).append(form)
+            (ours if hash(form[:4]) % self._of == self._number else others).append(form)
         return ours, others
 
     def _analyze(self, forms: Iterable[str], terms: dict[str, IndexTerms]) -> None:

@@ -17,9 +17,10 @@ from searchkit.engines.base import Matches
 from searchkit.engines.whoosh.arrays import inversion as array_inversion
 from searchkit.engines.whoosh.arrays import numbering
 from searchkit.engines.whoosh.engine import WhooshEngine
-from searchkit.engines.whoosh.writing import inversion, parallel
+from searchkit.engines.whoosh.writing import crew, inversion, parallel
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
 from searchkit.errors import IndexDamaged
+from searchkit.language.analyzer import Analyzer, WordTerms
 from searchkit.query.request import Filters
 
 from .archive import document, stem
@@ -33,8 +34,8 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "ENOUGH_FOR_WORKER", 50)
     monkeypatch.setattr(parallel, "ENOUGH_FOR_ARRAYS", 100)
     monkeypatch.setattr(parallel, "_BATCH_CHARACTERS", 300)
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
-    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+    monkeypatch.setattr(crew, "cores", lambda: 2)
+    monkeypatch.setattr(parallel, "can_fork", lambda: True)
 
 
 def answer(directory: Path, documents: list[Document]) -> Matches:
@@ -49,9 +50,26 @@ def answer(directory: Path, documents: list[Document]) -> Matches:
 def test_workers_build_what_one_process_builds(tmp_path: Path, workers: None) -> None:
     with_workers = answer(tmp_path / "two", DOCUMENTS)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(parallel, "_can_fork", lambda: False)
+        patched.setattr(parallel, "can_fork", lambda: False)
         assert answer(tmp_path / "one", DOCUMENTS) == with_workers
     assert with_workers.total == sum(1 for number in range(200) if number % 7)
+
+
+def test_words_of_one_update_are_known_in_the_next(tmp_path: Path, workers: None) -> None:
+    asked = multiprocessing.Value("i", 0)
+
+    def analyze(form: str) -> WordTerms:
+        with asked.get_lock():
+            asked.value += 1
+        return WordTerms(form, form)
+
+    engine = WhooshEngine.create(tmp_path, Analyzer(analyze))
+    engine.update(DOCUMENTS)
+    assert asked.value >= 2
+    asked.value = 0
+    engine.update(reversed(DOCUMENTS))
+    assert asked.value == 0
+    assert engine.search(stem("fack"), Filters(), limit=0).total == 171
 
 
 def test_the_same_documents_make_the_same_segments(tmp_path: Path, workers: None) -> None:
@@ -68,8 +86,8 @@ def test_there_are_no_more_workers_than_there_is_work_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int, segments: int
 ) -> None:
     monkeypatch.setattr(parallel, "ENOUGH_FOR_WORKER", 1_000)
-    monkeypatch.setattr(parallel, "_cores", lambda: cores)
-    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+    monkeypatch.setattr(crew, "cores", lambda: cores)
+    monkeypatch.setattr(parallel, "can_fork", lambda: True)
     assert sum(len(each.text) for each in DOCUMENTS) == 3_770
     assert answer(tmp_path / "index", DOCUMENTS).total == 171
     assert len(list((tmp_path / "index").glob("*.seg"))) == segments
@@ -81,8 +99,8 @@ def test_all_cores_work_where_more_is_to_come(
     monkeypatch.setattr(parallel, "ENOUGH_FOR_WORKER", 1_000)
     monkeypatch.setattr(parallel, "ENOUGH_FOR_ARRAYS", 1_500)
     monkeypatch.setattr(parallel, "_BATCH_CHARACTERS", 100)
-    monkeypatch.setattr(parallel, "_cores", lambda: 5)
-    monkeypatch.setattr(parallel, "_can_fork", lambda: True)
+    monkeypatch.setattr(crew, "cores", lambda: 5)
+    monkeypatch.setattr(parallel, "can_fork", lambda: True)
     assert answer(tmp_path / "index", DOCUMENTS).total == 171
     assert len(list((tmp_path / "index").glob("*.seg"))) == 5
 

@@ -33,8 +33,8 @@ class Counting:
         return ANALYSED.get(form, WordTerms(form, form))
 
 
-def shared(table: SharedWords, number: int, analysis: Counting) -> Share:
-    return Share(table, number, Analyzer(analysis))
+def shared(table: SharedWords, number: int, analysis: Counting, of: int = 2) -> Share:
+    return Share(table, number, of, Analyzer(analysis))
 
 
 def found(share: Share) -> dict[str, IndexTerms]:
@@ -58,16 +58,17 @@ def test_who_comes_later_writes_behind_what_is_there() -> None:
     assert analysis.asked == list(TERMS)
 
 
-def test_each_begins_with_words_of_its_own_and_comes_to_all_of_them() -> None:
+@pytest.mark.parametrize("room", [2, 16])
+def test_each_begins_with_words_of_its_own_and_comes_to_all_of_them(room: int) -> None:
     words = [f"{number:04}ord" for number in range(100)]
     asked = []
     for number in range(2):
         analysis = Counting()
-        shared(SharedWords(2), number, analysis).index_terms(words)
+        shared(SharedWords(room), number, analysis).index_terms(words)
         asked.append(analysis.asked)
     first, second = asked
     assert sorted(first) == sorted(second) == sorted(words)
-    assert set(first[:10]).isdisjoint(second[:10])
+    assert set(first[:25]).isdisjoint(second[:25])
 
 
 def test_a_form_is_analysed_once_however_it_is_written() -> None:
@@ -95,7 +96,7 @@ def test_a_slot_that_is_seen_before_its_record_says_nothing() -> None:
 
 def test_a_process_of_many_has_its_stretch_of_the_table() -> None:
     table, analysis = SharedWords(1_000), Counting()
-    found(shared(table, 999, analysis))
+    found(shared(table, 999, analysis, 1_000))
     assert found(shared(table, 0, analysis)) == TERMS
     assert sorted(analysis.asked) == sorted(TERMS)
 
@@ -126,4 +127,4 @@ def test_a_share_gives_the_same_as_an_analyzer_alone() -> None:
     assert alone.index_terms(words) == expected
     table = SharedWords(2)
     for number in range(2):
-        assert Share(table, number, alone).index_terms(words) == expected
+        assert Share(table, number, 2, alone).index_terms(words) == expected

@@ -33,6 +33,7 @@ from searchkit.query.terms import TermNode
 
 if TYPE_CHECKING:
     from searchkit.engines.whoosh.arrays.evaluator import ArrayEvaluator
+    from searchkit.engines.whoosh.writing.crew import Crew
 
 _TRIES = 9
 """As many as Whoosh itself takes for the segments."""
@@ -70,6 +71,7 @@ class WhooshEngine:
         """
         self._damage_named = _DamageNamed(directory)
         self._jobs = jobs
+        self._crew: Crew | None = None
         self.analyzer = analyzer
         self._acceleration = Acceleration()
         with self._damage_named:
@@ -89,10 +91,12 @@ class WhooshEngine:
 
     def update(self, documents: Iterable[Document], removed: Iterable[str] = ()) -> None:
         # Imported here: what writes takes longer to import than a search takes.
+        from searchkit.engines.whoosh.writing.crew import Crew
         from searchkit.engines.whoosh.writing.updating import update
 
+        self._crew = self._crew or Crew(self.analyzer, self._jobs)
         try:
-            update(self._index, self.analyzer, self._jobs, documents, removed)
+            update(self._index, self._crew, documents, removed)
         except CorruptIndexError:
             # Merging reads all of the segments that were there.
             with self._damage_named:

@@ -10,11 +10,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
-import os
 import pickle
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
@@ -24,10 +22,10 @@ from searchkit.documents.model import Document
 from searchkit.engines.whoosh.acceleration import is_loaded
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
+from searchkit.engines.whoosh.writing.crew import Crew, can_fork
 from searchkit.engines.whoosh.writing.inversion import Inversion
 from searchkit.engines.whoosh.writing.inverting import Inverting
-from searchkit.language.analyzer import Analyzer, IndexAnalyzer
-from searchkit.language.sharing import Share, SharedWords
+from searchkit.language.analyzer import IndexAnalyzer
 
 ENOUGH_FOR_WORKER = 150_000
 """Characters of text that pay for starting one more worker."""
@@ -50,12 +48,11 @@ BuilderOf = Callable[[IndexAnalyzer, Callable[[], Inverting]], SegmentBuilder]
 
 
 class Builders:
-    """Build as many segments as the documents need, in `jobs` processes or one a core."""
+    """Build as many segments as the documents need, in as many processes as the crew has."""
 
-    def __init__(self, builder_of: BuilderOf, analyzer: Analyzer, jobs: int | None = None) -> None:
+    def __init__(self, builder_of: BuilderOf, crew: Crew) -> None:
         self._builder_of = builder_of
-        self._analyzer = analyzer
-        self._jobs = jobs
+        self._crew = crew
         self._here: _Series | None = None
         self._shares: list[NewBuilder] = []
         """What each worker builds with; nothing where all is built here."""
@@ -91,7 +88,7 @@ class Builders:
         here = self._here = self._here or self._start(more=more)
         share = self._characters // (len(self._shares) or 1) + 1
         for batch in _batches(self._waiting, min(share, _BATCH_CHARACTERS)):
-            if self._team is None and self._shares and _can_fork():
+            if self._team is None and self._shares and can_fork():
                 self._team = _Team(self._shares)
             if self._team:
                 self._send(batch, self._team)
@@ -109,15 +106,13 @@ class Builders:
         """Say what workers do, if any, and make the series for the case that there are none."""
         self._limit = _BATCH_CHARACTERS
         inversion = choose_inversion(much=self._characters >= ENOUGH_FOR_ARRAYS or is_loaded())
-        processes = self._jobs or _cores()
+        processes = self._crew.most
         if not more:
             processes = min(processes, self._characters // ENOUGH_FOR_WORKER)
-        if processes > 1 and _can_fork():
-            table = SharedWords(processes)
-            for number in range(processes):
-                share = Share(table, number, self._analyzer)
+        if processes > 1 and can_fork():
+            for share in self._crew.shares(processes):
                 self._shares.append(partial(self._builder_of, share, inversion))
-        return _Series(partial(self._builder_of, self._analyzer, inversion))
+        return _Series(partial(self._builder_of, self._crew.analyzer, inversion))
 
 
 class _Team:
@@ -283,12 +278,3 @@ def _batches(documents: Sequence[Document], most: int) -> Iterator[list[Document
             batch, characters = [], 0
     if batch:
         yield batch
-
-
-def _can_fork() -> bool:
-    """Whether a copy of this process would work: other threads would be missing in it."""
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1

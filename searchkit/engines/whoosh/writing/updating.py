@@ -14,21 +14,20 @@ from searchkit.engines.whoosh.codec import FlatCodec, FlatSegment
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
 from searchkit.engines.whoosh.writing.concatenation import merge
+from searchkit.engines.whoosh.writing.crew import Crew
 from searchkit.engines.whoosh.writing.merging import choose
 from searchkit.engines.whoosh.writing.parallel import BuilderOf, Builders
-from searchkit.language.analyzer import Analyzer
 
 
 def update(
     index: FileIndex,
-    analyzer: Analyzer,
-    jobs: int | None,
+    crew: Crew,
     documents: Iterable[Document],
     removed: Iterable[str],
 ) -> None:
-    """Do what `Engine.update` promises, in up to `jobs` processes or one a core."""
+    """Do what `Engine.update` promises, in the processes of the crew."""
     builder_of = partial(SegmentBuilder, index.storage, index.indexname)
-    with _writing(index) as writer, _building(builder_of, analyzer, jobs) as builders:
+    with _writing(index) as writer, _building(builder_of, crew) as builders:
         with contextlib.closing(Postings(writer.reader())) as before:
             for doc_id in removed:
                 _delete(writer, before.number(doc_id))
@@ -70,8 +69,8 @@ def _writing(index: FileIndex) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _building(builder_of: BuilderOf, analyzer: Analyzer, jobs: int | None) -> Iterator[Builders]:
-    builders = Builders(builder_of, analyzer, jobs)
+def _building(builder_of: BuilderOf, crew: Crew) -> Iterator[Builders]:
+    builders = Builders(builder_of, crew)
     try:
         yield builders
     finally:
