@@ -15,7 +15,7 @@ from itertools import count
 import numpy as np
 
 from searchkit.engines.whoosh.arrays.groups import ArrayGroup, Numbers
-from searchkit.engines.whoosh.arrays.numbering import Pieces
+from searchkit.engines.whoosh.arrays.numbering import AROUND, Pieces
 from searchkit.engines.whoosh.runs import SPAN
 from searchkit.engines.whoosh.writing.inverting import LARGEST_BATCH, Key
 from searchkit.language.analyzer import IndexAnalyzer
@@ -23,9 +23,6 @@ from searchkit.language.tokens import find_words
 
 _LARGEST_TEXT = 8 * LARGEST_BATCH
 """Characters after which a batch is finished, should its pieces have many words each."""
-
-_AROUND = '.,:;!?()"”»–'
-"""What may stand around a word and is no part of it. Most pieces are one word and no more."""
 
 
 class ArrayInversion:
@@ -75,7 +72,7 @@ def _words_of(pieces: Iterable[str]) -> tuple[list[str], array[int], array[int]]
     number_of = _numbering()
     members, starts = array("I"), array("I", (0,))
     for piece in pieces:
-        bare = piece.strip(_AROUND)
+        bare = piece.strip(AROUND)
         if bare.isalnum():
             members.append(number_of[bare])
         else:

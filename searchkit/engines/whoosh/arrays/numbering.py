@@ -26,8 +26,11 @@ _BLANK = 0x20
 _LINE_END = b"\xff"
 """For a line end inside a word. In UTF-8, there is no such byte."""
 
-_AROUND = np.array([byte in b'.,:;!?()"' for byte in range(256)], np.int64)
-"""What may stand around a word and is no part of it: 1 for each such byte."""
+AROUND = '.,:;!?()"”»–'
+"""What may stand around a word and is no part of it. Most pieces are one word and no more."""
+
+_AROUND = np.array([sign in AROUND for sign in map(chr, range(128))] + [False] * 128, np.int64)
+"""1 for each byte that is one of these signs by itself."""
 
 _WORD = 8
 """Bytes in a number."""
@@ -84,16 +87,12 @@ class Pieces:
         starts, ends = _cut(data)
         self._ends.append((np.searchsorted(starts, text_ends) + self.count).astype(np.uint32))
         keys = self._keys_of(data, starts, ends)
-        order = keys.argsort()
-        keys = keys[order]
-        is_first = np.ones(len(keys), bool)
-        is_first[1:] = keys[1:] != keys[:-1]
-        firsts = order[is_first]
-        number_of_first = self._numbers_of(keys[is_first], data, starts[firsts], ends[firsts])
-        numbers = np.empty(len(keys), np.uint32)
-        numbers[order] = number_of_first[np.cumsum(is_first) - 1]
-        self._numbers.append(numbers)
-        self.count += len(numbers)
+        different, places = np.unique(keys, return_inverse=True)
+        any_of = np.empty(len(different), np.intp)
+        any_of[places] = np.arange(len(keys))
+        numbers = self._numbers_of(different, data, starts[any_of], ends[any_of])
+        self._numbers.append(numbers[places])
+        self.count += len(keys)
 
     def _keys_of(self, data: bytes, starts: Numbers, ends: Numbers) -> Numbers:
         """Give each piece its key."""
@@ -125,10 +124,11 @@ class Pieces:
         places = zip(starts[is_new].tolist(), ends[is_new].tolist(), strict=True)
         known = len(self._written)
         self._written += [data[start:end] for start, end in places]
-        new = np.arange(known, len(self._written), dtype=np.uint32)
+        numbers = np.empty(len(keys), np.uint32)
+        numbers[~is_new] = self._number_of_key[at[~is_new]]
+        numbers[is_new] = np.arange(known, len(self._written))
         self._keys = np.insert(self._keys, at[is_new], keys[is_new])
-        self._number_of_key = np.insert(self._number_of_key, at[is_new], new)
-        numbers: Numbers = self._number_of_key[np.searchsorted(self._keys, keys)]
+        self._number_of_key = np.insert(self._number_of_key, at[is_new], numbers[is_new])
         return numbers
 
 
