@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 SOFT_HYPHEN = "\u00ad"
 
+LINE_END_SIGNS = f"-\u2010{SOFT_HYPHEN}"
+"""After one of these, a line end may be inside a word. No word reaches over another blank."""
+
 # A hyphen at the end of a line divides a word, unless it stands for a left-out part:
 # "löne-\noch personalfrågor".
-_LINE_END_SIGNS = f"-\u2010{SOFT_HYPHEN}"
 _LINE_END = r"(?:[-\u2010]|(?<=\u00ad))\n"
 _DIVIDED = rf"{_LINE_END}(?=[a-zåäöéﬀ-ﬆ])(?!(?:och|eller|samt|som|till|respektive)\b)"
 _JOINT = rf"(?:[-\u2010\u2011:'\u2019](?=[^\W_])|{_DIVIDED}|(?<=\d)[.,](?=\d))"
@@ -72,15 +74,6 @@ def find_words(text: str) -> list[str]:
     # Looking for C# and C++ takes a quarter of the time, and few texts have any.
     word = _WORD if "#" in text or "++" in text else _PLAIN_WORD
     return word.findall(text)
-
-
-def divides_words(text: str) -> bool:
-    r"""Whether lines may end inside words; else no word reaches over a blank.
-
-    >>> divides_words("löne-\nfrågor")
-    True
-    """
-    return "\n" in text and any(f"{sign}\n" in text for sign in _LINE_END_SIGNS)
 
 
 def normalize(word: str) -> str:

@@ -92,6 +92,7 @@ _words = st.sampled_from(
         "–",
         "x\u00ady",
         "a.b",
+        "som_x",
     ]
 )
 _blanks = st.sampled_from([" ", "\n", "-\n", ". ", "\u00a0", "\u2010\n", "\u00ad\n", "++ "])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -33,11 +33,12 @@ def pieces_of(texts: Iterable[str], at_once: int) -> list[list[str]]:
 
 @EVERY_SIZE
 def test_pieces_are_cut_at_blanks_and_lose_the_sign_around_them(at_once: int) -> None:
-    texts = ["Lön, (lön)\n\tlön? …", "", "–", "14:30 \x00 C# ST:s", ' "!" ']
+    texts = ["Lön, (lön)\n\tlön? …", "", "–", "()", "14:30 \x00 C# ST:s", ' "!" ']
     assert pieces_of(texts, at_once) == [
         ["Lön", "lön", "lön", "…"],
         [],
         ["–"],
+        [],
         ["14:30", "C#", "ST:s"],
         ["!"],
     ]
@@ -45,9 +46,12 @@ def test_pieces_are_cut_at_blanks_and_lose_the_sign_around_them(at_once: int) ->
 
 @EVERY_SIZE
 def test_a_word_that_goes_over_a_line_end_is_one_piece(at_once: int) -> None:
-    assert pieces_of(["Om löne-\nfrågor, löner.", "löne-frågor"], at_once) == [
+    texts = ["Om löne-\nfrågor, löner.", "löne-frågor", "löne\xad\nfrågor –\nlöne‐\n", "frågor"]
+    assert pieces_of(texts, at_once) == [
         ["Om", "löne-\nfrågor", "löner"],
         ["löne-frågor"],
+        ["löne\xad\nfrågor", "–", "löne‐\n"],
+        ["frågor"],
     ]
 
 
@@ -57,6 +61,15 @@ def test_pieces_are_told_apart_by_their_last_letter(at_once: int) -> None:
     longest = "arbetsmarknadspolitiskautredningsuppdrag"
     texts = [longest[:length] + last for length in range(1, 41) for last in "aåä"]
     assert pieces_of(texts * 2, at_once) == [[text] for text in texts * 2]
+
+
+@EVERY_SIZE
+def test_pieces_of_the_same_letters_are_told_apart_by_their_order(at_once: int) -> None:
+    runs = ["utredare", "konsulte", "personal", "personal"]
+    texts = ["".join(some) for length in (2, 3, 4) for some in set(permutations(runs, length))]
+    assert pieces_of([*texts, "utredareutredare"] * 2, at_once) == [
+        [text] for text in [*texts, "utredareutredare"] * 2
+    ]
 
 
 @given(

@@ -2,10 +2,10 @@
 
 Splitting a text and looking up each piece is most of what it takes to read it. Here texts wait
 until there are some, and are cut as bytes. A piece of up to eight bytes is the number that these
-make; a longer one has a hash of 64 bits, with a secret in it. Sorting these numbers brings equal
-pieces together, and of all that are equal, only one ever becomes a string. That two pieces of
-some hundred thousand have the same hash happens once in a billion, and nobody can write a text
-in which it does.
+make; a longer one has a hash of 64 bits, in which there are secrets, so that no text can be made
+for it. That two pieces of some hundred thousand have the same one happens once in a billion.
+Sorting these numbers brings equal pieces together, and of all that are equal, only one becomes a
+string.
 """
 
 from __future__ import annotations
@@ -15,30 +15,32 @@ import os
 import numpy as np
 
 from searchkit.engines.whoosh.arrays.groups import Numbers
-from searchkit.language.tokens import divides_words, find_words
+from searchkit.language.tokens import LINE_END_SIGNS
 
 _AT_ONCE = 500_000
-"""Bytes of text that are cut together; with all that is made of them, they keep to the cache."""
+"""Bytes of text that wait to be cut together; all that is made of them keeps to the cache."""
 
 _BLANK = 0x20
 """No byte up to this one is in a word, unless the word goes over the end of a line."""
 
 _LINE_END = b"\xff"
-"""For a line end inside a word. In UTF-8, there is no such byte."""
+"""For a line end that may be inside a word. In UTF-8, there is no such byte."""
 
 AROUND = '.,:;!?()"”»–'
 """What may stand around a word and is no part of it. Most pieces are one word and no more."""
 
-_AROUND = np.array([sign in AROUND for sign in map(chr, range(128))] + [False] * 128, np.int64)
+_SIGNS_AROUND = np.array(
+    [sign in AROUND for sign in map(chr, range(128))] + [False] * 128, np.int64
+)
 """1 for each byte that is one of these signs by itself."""
 
-_WORD = 8
+_SIZE = 8
 """Bytes in a number."""
 
-_HASHED_HERE = 4 * _WORD
+_HASHED_HERE = 4 * _SIZE
 """Bytes of the longest piece whose hash is made in arrays. Few are longer."""
 
-_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], np.uint64)
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_SIZE + 1)], np.uint64)
 """To so many bytes of a number."""
 
 
@@ -59,14 +61,12 @@ class Pieces:
         """Where in them each text ends."""
         self.count = 0
         """The pieces of the texts that do not wait any more."""
-        self._secrets = np.frombuffer(os.urandom(2 * _WORD), np.uint64) | np.uint64(1)
+        self._secrets = np.frombuffer(os.urandom(3 * _SIZE), np.uint64) | np.uint64(1)
+        self._salt = os.urandom(_SIZE)
 
     def add(self, text: str) -> None:
         """Add the pieces of the next text."""
-        if divides_words(text):
-            data = " ".join(find_words(text)).encode().replace(b"\n", _LINE_END)
-        else:
-            data = text.encode()
+        data = text.encode()
         self._waiting.append(data)
         self._bytes_waiting += len(data)
         if self._bytes_waiting >= _AT_ONCE:
@@ -81,7 +81,9 @@ class Pieces:
 
     def _number(self) -> None:
         """Number the pieces of the texts that wait."""
-        data = b"\n".join((b"", *self._waiting, bytes(_WORD)))
+        data = b" ".join((b"", *self._waiting, bytes(_SIZE)))
+        for sign in map(str.encode, LINE_END_SIGNS):
+            data = data.replace(sign + b"\n", sign + _LINE_END)
         text_ends = np.cumsum(np.fromiter(map(len, self._waiting), np.int64) + 1)
         self._waiting, self._bytes_waiting = [], 0
         starts, ends = _cut(data)
@@ -97,14 +99,15 @@ class Pieces:
     def _keys_of(self, data: bytes, starts: Numbers, ends: Numbers) -> Numbers:
         """Give each piece its key."""
         lengths = ends - starts
-        words = np.ndarray((len(data) - _WORD + 1,), "<u8", data, 0, (1,))
-        keys: Numbers = words[starts] & _MASKS[np.minimum(lengths, _WORD)]
-        for at in range(_WORD, _HASHED_HERE, _WORD):
+        windows = np.ndarray((len(data) - _SIZE + 1,), "<u8", data, 0, (1,))
+        keys: Numbers = windows[starts] & _MASKS[np.minimum(lengths, _SIZE)]
+        for at in range(_SIZE, _HASHED_HERE, _SIZE):
             longer = np.flatnonzero(lengths > at)
-            masks = _MASKS[np.minimum(lengths[longer] - at, _WORD)]
-            keys[longer] = self._mixed(keys[longer]) ^ words[starts[longer] + at] & masks
+            masks = _MASKS[np.minimum(lengths[longer] - at, _SIZE)]
+            keys[longer] = self._mixed(keys[longer]) ^ windows[starts[longer] + at] & masks
         long = np.flatnonzero(lengths > _HASHED_HERE)
-        hashes = [hash(data[slice(*ends)]) for ends in zip(starts[long], ends[long], strict=True)]
+        pieces = _slices(data, starts[long], ends[long])
+        hashes = [hash(self._salt + piece) for piece in pieces]
         keys[long] = np.array(hashes, np.int64).view(np.uint64)
         return keys
 
@@ -121,15 +124,19 @@ class Pieces:
         at = np.searchsorted(self._keys, keys)
         is_new = np.append(self._keys, np.uint64(0))[at] != keys
         is_new |= at == len(self._keys)
-        places = zip(starts[is_new].tolist(), ends[is_new].tolist(), strict=True)
         known = len(self._written)
-        self._written += [data[start:end] for start, end in places]
+        self._written += _slices(data, starts[is_new], ends[is_new])
         numbers = np.empty(len(keys), np.uint32)
         numbers[~is_new] = self._number_of_key[at[~is_new]]
         numbers[is_new] = np.arange(known, len(self._written))
         self._keys = np.insert(self._keys, at[is_new], keys[is_new])
         self._number_of_key = np.insert(self._number_of_key, at[is_new], numbers[is_new])
         return numbers
+
+
+def _slices(data: bytes, starts: Numbers, ends: Numbers) -> list[bytes]:
+    places = zip(starts.tolist(), ends.tolist(), strict=True)
+    return [data[start:end] for start, end in places]
 
 
 def _cut(data: bytes) -> tuple[Numbers, Numbers]:
@@ -141,7 +148,7 @@ def _cut(data: bytes) -> tuple[Numbers, Numbers]:
     is_inside = numbers > _BLANK
     edges = np.flatnonzero(is_inside[1:] != is_inside[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]
-    starts = starts + _AROUND[numbers[starts]]
-    ends = ends - _AROUND[numbers[ends - 1]]
+    starts = starts + _SIGNS_AROUND[numbers[starts]]
+    ends = ends - _SIGNS_AROUND[numbers[ends - 1]]
     is_left = starts < ends
     return starts[is_left], ends[is_left]
