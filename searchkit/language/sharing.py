@@ -20,6 +20,9 @@ _SLOTS = 1 << 20
 _TABLE_BYTES = 1 << 26
 """What all processes together can write: some 900,000 words. Memory is taken as it is filled."""
 
+_NEARLY = 8
+"""Of a table that is nearly full, less than this part is left in some stretch."""
+
 _HEADER = struct.Struct("<II")
 """Before each record: its checksum, and its length."""
 
@@ -38,13 +41,21 @@ class SharedWords:
         self.slots = memoryview(mmap.mmap(-1, 4 * _SLOTS)).cast("I")
         """Where in `records` the word is that has this hash; 0 for none."""
         self.records = mmap.mmap(-1, _TABLE_BYTES)
-        stretch = _TABLE_BYTES // processes
+        self._stretch = stretch = _TABLE_BYTES // processes
         self.written = memoryview(mmap.mmap(-1, 8 * processes)).cast("Q")
         """Where in `records` each process writes next: all have a stretch of their own."""
         self.ends = [stretch * (number + 1) for number in range(processes)]
         for number in range(processes):
             # At 0 there is nothing, as 0 is the slot of no word.
             self.written[number] = stretch * number + _HEADER.size
+
+    def have_room(self, processes: int) -> bool:
+        """Whether so many processes would have a stretch each, and none of them is nearly full.
+
+        Once it is, what has been written over in the slots is analysed in every update.
+        """
+        left = [end - at for end, at in zip(self.ends, self.written, strict=True)]
+        return processes <= len(left) and min(left) > self._stretch // _NEARLY
 
 
 class Share:

@@ -20,6 +20,7 @@ from searchkit.engines.whoosh.engine import WhooshEngine
 from searchkit.engines.whoosh.writing import crew, inversion, parallel
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
 from searchkit.errors import IndexDamaged
+from searchkit.language import sharing
 from searchkit.language.analyzer import Analyzer, WordTerms
 from searchkit.query.request import Filters
 
@@ -55,7 +56,10 @@ def test_workers_build_what_one_process_builds(tmp_path: Path, workers: None) ->
     assert with_workers.total == sum(1 for number in range(200) if number % 7)
 
 
-def test_words_of_one_update_are_known_in_the_next(tmp_path: Path, workers: None) -> None:
+@pytest.mark.parametrize("in_workers", [True, False])
+def test_words_of_one_update_are_known_in_the_next(
+    tmp_path: Path, workers: None, monkeypatch: pytest.MonkeyPatch, in_workers: bool
+) -> None:
     asked = multiprocessing.Value("i", 0)
 
     def analyze(form: str) -> WordTerms:
@@ -67,9 +71,26 @@ def test_words_of_one_update_are_known_in_the_next(tmp_path: Path, workers: None
     engine.update(DOCUMENTS)
     assert asked.value >= 2
     asked.value = 0
+    monkeypatch.setattr(parallel, "can_fork", lambda: in_workers)
     engine.update(reversed(DOCUMENTS))
     assert asked.value == 0
     assert engine.search(stem("fack"), Filters(), limit=0).total == 171
+
+
+def test_a_table_of_words_that_is_nearly_full_gives_way_to_a_new_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sharing, "_TABLE_BYTES", 400)
+    asked: list[str] = []
+
+    def analyze(form: str) -> WordTerms:
+        asked.append(form)
+        return WordTerms(form, form)
+
+    made = crew.Crew(Analyzer(analyze), 2)
+    for words in (["lön"], ["lön"], [f"ord{number}" for number in range(10)], ["lön"]):
+        made.shares(2)[0].index_terms(words)
+    assert [form for form in asked if form == "lön"] == ["lön", "lön"]
 
 
 def test_the_same_documents_make_the_same_segments(tmp_path: Path, workers: None) -> None:

@@ -204,6 +204,7 @@ class WhooshEngine:
                         c.verify()
 
     def close(self) -> None:
+        self._crew = None
         self._postings.close()
         self._index.close()
 

@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 
-from searchkit.language.analyzer import Analyzer
+from searchkit.language.analyzer import Analyzer, IndexAnalyzer
 from searchkit.language.sharing import Share, SharedWords
 
 
@@ -18,16 +18,21 @@ class Crew:
     """Up to `jobs` processes, or one a core, from one update of an engine to the next."""
 
     def __init__(self, analyzer: Analyzer, jobs: int | None = None) -> None:
-        self.analyzer = analyzer
+        self._analyzer = analyzer
         self.most = jobs or cores()
         self._words: SharedWords | None = None
 
     def shares(self, processes: int) -> list[Share]:
         """Give so many processes a share each in analysing words."""
-        self._words = self._words or SharedWords(self.most)
+        if self._words is None or not self._words.have_room(processes):
+            self._words = SharedWords(processes)
         return [
-            Share(self._words, number, processes, self.analyzer) for number in range(processes)
+            Share(self._words, number, processes, self._analyzer) for number in range(processes)
         ]
+
+    def alone(self) -> IndexAnalyzer:
+        """Analyse words in this process, with what others have found out before."""
+        return Share(self._words, 0, 1, self._analyzer) if self._words else self._analyzer
 
 
 def can_fork() -> bool:

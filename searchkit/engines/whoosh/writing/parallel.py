@@ -112,7 +112,7 @@ class Builders:
         if processes > 1 and can_fork():
             for share in self._crew.shares(processes):
                 self._shares.append(partial(self._builder_of, share, inversion))
-        return _Series(partial(self._builder_of, self._crew.analyzer, inversion))
+        return _Series(partial(self._builder_of, self._crew.alone(), inversion))
 
 
 class _Team:
