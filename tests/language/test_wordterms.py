@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 
 import pytest
+import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
+from snowballstemmer.swedish_stemmer import SwedishStemmer
 
 from searchkit.language.analyzer import Analyzer, Part, WordTerms
 
@@ -182,3 +184,20 @@ def test_the_stemmer_is_not_loaded_for_words_that_are_known(swedish_folder: str)
     command = [sys.executable, "-c", script, str(swedish_folder)]
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     assert ran.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("googlades", "googl"),
+        ("zoomandets", "zoomandet"),
+        ("chattbotarnas", "chattbot"),
+        ("fullständigtleri", "fullständigtleri"),
+        ("skönheterna", "skön"),
+        ("öst", "öst"),
+    ],
+)
+def test_both_stemmers_follow_the_same_rules(word: str, stem: str) -> None:
+    """An index may be built with one of them and asked with the other."""
+    assert SwedishStemmer().stemWord(word) == stem
+    assert Stemmer.Stemmer("swedish").stemWord(word) == stem
