@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 from zlib import crc32
 
@@ -23,9 +24,9 @@ _EMPTY = 0xFFFFFFFF
 _TABLE = np.array([crc32(bytes((byte ^ 0xFF,))) ^ 0xFF000000 for byte in range(256)], np.uint32)
 """What the lowest byte of a state becomes with the next letter (CRC-32, byte by byte)."""
 
-Cuts = tuple[int, int, int]
-"""Where a word can be cut, at the bits that are set: where both pieces pass, where the first one
-does, where the last one does.
+Cuts = tuple[Sequence[int], int, int]
+"""Where a word can be cut: where both pieces pass, from right to left, and at the bits that are set,
+where the first one does and where the last one does. Few words are asked for these.
 """
 
 Numbers = NDArray[np.unsignedinteger[Any]]
@@ -58,8 +59,8 @@ def _cuts(sieve: Numbers, columns: Numbers) -> Iterator[Cuts]:
     doubled = np.zeros_like(begin_passes)
     doubled[:-1] = begin_passes[1:] & (columns[1:] == columns[:-1])
     both = (begin_passes | doubled)[1:-1] & end_passes[2:]
-    firsts, lasts = _places(begin_passes[:-1], 1), _places(end_passes[1:], 1)
-    return zip(_places(both, 2), firsts, lasts, strict=True)
+    firsts, lasts = _bits(begin_passes[:-1], 1), _bits(end_passes[1:], 1)
+    return zip(_iter_places(both[::-1], len(both) + 1), firsts, lasts, strict=True)
 
 
 def _checksums(columns: Numbers) -> tuple[Numbers, Numbers]:
@@ -84,8 +85,15 @@ def _passes(sieve: Numbers, numbers: Numbers) -> NDArray[np.bool_]:
     return passes
 
 
-def _places(passes: NDArray[np.bool_], first: int) -> Sequence[int]:
+def _iter_places(passes: NDArray[np.bool_], first: int) -> Iterator[list[int]]:
+    """Give the rows in which each word passes, counted down from `first`."""
+    places: list[int] = (first - passes.T.nonzero()[1]).tolist()
+    ends = accumulate(np.count_nonzero(passes, axis=0).tolist(), initial=0)
+    return (places[start:end] for start, end in pairwise(ends))
+
+
+def _bits(passes: NDArray[np.bool_], first: int) -> Sequence[int]:
     """Set a bit for each row in which a word passes, counted from `first`."""
     powers = np.uint64(1) << np.arange(first, first + len(passes), dtype=np.uint64)
-    places: list[int] = (powers @ passes).tolist()
-    return places
+    bits: list[int] = (powers @ passes).tolist()
+    return bits

@@ -62,14 +62,14 @@ class Sieve:
             letters = _letters("\n".join(words)).split(b"\n")
             self._prepared = sieve_words(self._sieve, words, letters)
 
-    def cuts(self, word: str) -> list[int]:
+    def cuts(self, word: str) -> Sequence[int]:
         """Give where both pieces of a word may be parts of a compound, from right to left.
 
         The first one may have lost a letter, as `linking.first_texts` has it.
         """
         known = self._prepared.get(word)
         if known is not None:
-            return _places(known[0])[::-1]
+            return known[0]
         sieve, shift = self._sieve, self._shift
         letters = _letters(word).rstrip(b"s")
         found = []
