@@ -53,7 +53,7 @@ NO_VALUES, OPAQUE = 0, 9
 PACKED = 0x80
 """Added to the code of the frequencies of a packed run."""
 
-PACKED_FROM = 128
+PACKED_FROM = 256
 """Documents from which packing saves more than it costs to read."""
 
 TYPECODES = {1: "B", 2: "H", 4: "I"}
