@@ -25,8 +25,8 @@ _TABLE = np.array([crc32(bytes((byte ^ 0xFF,))) ^ 0xFF000000 for byte in range(2
 """What the lowest byte of a state becomes with the next letter (CRC-32, byte by byte)."""
 
 Cuts = tuple[Sequence[int], int, int]
-"""Where a word can be cut: where both pieces pass, from right to left, and at the bits that are set,
-where the first one does and where the last one does. Few words are asked for these.
+"""Where a word can be cut: where both pieces pass, from right to left; and at the bits that are
+set, where the first one does, and where the last one does. Few words are asked for these.
 """
 
 Numbers = NDArray[np.unsignedinteger[Any]]

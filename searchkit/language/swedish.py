@@ -80,7 +80,7 @@ def _snowball(word: str) -> str:
     """Stem a word that nothing else is known of.
 
     Imported here, as most queries need no stemmer and its import costs as much as Python's own
-    start. Where PyStemmer is installed, snowballstemmer hands out its stemmer, with the same rules.
+    start. Where PyStemmer is installed, snowballstemmer uses it; the rules are the same.
     """
     import snowballstemmer
 

@@ -17,7 +17,7 @@ _LEVEL, _WINDOW, _MEMORY = 1, -15, 6
 and with a memory that is soon made ready, as most texts are short."""
 
 _SHORT = 500
-"""Bytes below which texts stay as they are: compressing them takes long for the little it saves."""
+"""Bytes below which texts stay as they are: to compress them takes long and saves little."""
 
 _COLLATION = {"å": "\uf000", "ä": "\uf001", "æ": "\uf001", "ö": "\uf002", "ø": "\uf002"}
 """Å, ä and ö sort after z, in that order, as they do in Swedish, æ as ä and ø as ö."""
