@@ -20,8 +20,10 @@ _SLOTS = 1 << 20
 _TABLE_BYTES = 1 << 26
 """What all processes together can write: some 900,000 words. Memory is taken as it is filled."""
 
-_NEARLY = 8
-"""Of a table that is nearly full, less than this part is left in some stretch."""
+_ROOM_MIN = 1 / 8
+"""The part of a stretch that must be left. A full one takes no more: a word that lost its slot to
+another is analysed anew each time.
+"""
 
 _HEADER = struct.Struct("<II")
 """Before each record: its checksum, and its length."""
@@ -49,13 +51,10 @@ class SharedWords:
             # At 0 there is nothing, as 0 is the slot of no word.
             self.written[number] = stretch * number + _HEADER.size
 
-    def have_room(self, processes: int) -> bool:
-        """Whether so many processes would have a stretch each, and none of them is nearly full.
-
-        Once it is, what has been written over in the slots is analysed in every update.
-        """
+    def has_room(self, processes: int) -> bool:
+        """Whether none of the stretches that so many processes would have is nearly full."""
         left = [end - at for end, at in zip(self.ends, self.written, strict=True)]
-        return processes <= len(left) and min(left) > self._stretch // _NEARLY
+        return min(left[:processes]) > _ROOM_MIN * self._stretch
 
 
 class Share:

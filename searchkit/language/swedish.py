@@ -6,9 +6,11 @@ user's own compounds. Neither is read until a word is analysed.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from searchkit.durable import read_sealed
 from searchkit.language.analyzer import Analyzer, WordTerms
@@ -16,12 +18,15 @@ from searchkit.language.analyzer import Analyzer, WordTerms
 if TYPE_CHECKING:
     from searchkit.language.lexicon import Lexicon
 
-ANALYSIS_VERSION = "swedish-8"
+ANALYSIS_VERSION = "swedish-9"
 """Changes whenever some word gets other terms; an index built by another must be rebuilt."""
 
 LEXICON_FILE = "swedish.lexicon"
 COMPOUNDS_FILE = "compounds.txt"
 """Names in the folder that an index was analysed with. The second may be missing."""
+
+_SNOWBALL_MIN = 3
+"""The first version of Snowball with the rules for Swedish that we follow."""
 
 
 def make_analyzer(folder: Path) -> Analyzer:
@@ -77,12 +82,23 @@ def _make_chain(lexicon: Lexicon, own_compounds: str) -> Callable[[str], WordTer
 
 
 def _snowball(word: str) -> str:
-    """Stem a word that nothing else is known of.
+    """Stem a word that nothing else is known of."""
+    stem: str = _find_stemmer()().stemWord(word)
+    return stem
+
+
+@cache
+def _find_stemmer() -> Callable[[], Any]:
+    """Find what makes a stemmer, which serves one thread: the compiled one, where it is installed.
 
     Imported here, as most queries need no stemmer and its import costs as much as Python's own
-    start. Where PyStemmer is installed, snowballstemmer uses it; the rules are the same.
+    start.
     """
-    import snowballstemmer
+    with contextlib.suppress(ImportError):
+        import Stemmer
 
-    stem: str = snowballstemmer.stemmer("swedish").stemWord(word)
-    return stem
+        if int(Stemmer.version().partition(".")[0]) >= _SNOWBALL_MIN:
+            return partial(Stemmer.Stemmer, "swedish")
+    from snowballstemmer.swedish_stemmer import SwedishStemmer
+
+    return SwedishStemmer  # type: ignore[no-any-return]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 SOFT_HYPHEN = "\u00ad"
 
 LINE_END_SIGNS = f"-\u2010{SOFT_HYPHEN}"
-"""After one of these, a line end may be inside a word. No word reaches over another blank."""
+"""After one of these, a line end may be inside a word; no other blank may."""
 
 # A hyphen at the end of a line divides a word, unless it stands for a left-out part:
 # "löne-\noch personalfrågor".

@@ -79,7 +79,7 @@ def measure(job: Job, builds: int) -> Figures:
 
 
 def _measure_once(job: Job, *, is_watched: bool) -> Figures:
-    """Start the process, look at its memory while it builds, and take its figures."""
+    """Start the process and take its figures; those of its memory are 0 if it is not watched."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(job, theirs))

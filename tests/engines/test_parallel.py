@@ -77,20 +77,52 @@ def test_words_of_one_update_are_known_in_the_next(
     assert engine.search(stem("fack"), Filters(), limit=0).total == 171
 
 
-def test_a_table_of_words_that_is_nearly_full_gives_way_to_a_new_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sharing, "_TABLE_BYTES", 400)
-    asked: list[str] = []
+@pytest.fixture
+def asked() -> list[str]:
+    """The forms that were analysed."""
+    return []
 
+
+@pytest.fixture
+def analyzer(asked: list[str]) -> Analyzer:
     def analyze(form: str) -> WordTerms:
         asked.append(form)
         return WordTerms(form, form)
 
-    made = crew.Crew(Analyzer(analyze), 2)
-    for words in (["lön"], ["lön"], [f"ord{number}" for number in range(10)], ["lön"]):
+    return Analyzer(analyze)
+
+
+FILLING = [f"ord{number}" for number in range(10)]
+
+
+def test_a_table_of_words_that_is_nearly_full_gives_way_to_a_new_one(
+    monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer, asked: list[str]
+) -> None:
+    monkeypatch.setattr(sharing, "_TABLE_BYTES", 400)
+    made = crew.Crew(analyzer, 2)
+    for words in (["lön"], ["lön"], FILLING, ["lön"]):
         made.shares(2)[0].index_terms(words)
     assert [form for form in asked if form == "lön"] == ["lön", "lön"]
+
+
+def test_who_works_alone_remembers_words_where_the_table_is_full(
+    monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer, asked: list[str]
+) -> None:
+    monkeypatch.setattr(sharing, "_TABLE_BYTES", 400)
+    made = crew.Crew(analyzer, 2)
+    made.shares(2)[0].index_terms(FILLING)
+    for _ in range(3):
+        made.alone().index_terms(["lön"])
+    assert sorted(asked) == ["lön", *FILLING]
+
+
+def test_more_processes_know_what_fewer_have_analysed(
+    analyzer: Analyzer, asked: list[str]
+) -> None:
+    made = crew.Crew(analyzer, 4)
+    made.shares(2)[1].index_terms(["lön"])
+    made.shares(4)[3].index_terms(["lön"])
+    assert asked == ["lön"]
 
 
 def test_the_same_documents_make_the_same_segments(tmp_path: Path, workers: None) -> None:

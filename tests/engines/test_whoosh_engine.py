@@ -18,6 +18,7 @@ from searchkit.documents.model import Document
 from searchkit.engines.base import Matches
 from searchkit.engines.whoosh.codec import FlatSegment
 from searchkit.engines.whoosh.engine import WhooshEngine
+from searchkit.engines.whoosh.records import to_columns, to_document
 from searchkit.engines.whoosh.storage import IndexStorage
 from searchkit.engines.whoosh.writing import merging, updating
 from searchkit.engines.whoosh.writing.building import SegmentBuilder
@@ -43,6 +44,16 @@ def test_an_index_is_there_when_it_is_opened_again(tmp_path: Path) -> None:
     again = WhooshEngine(tmp_path, toy_analyzer())
     assert ids(again, stem("lön")) == ["a"]
     assert again.get("a") == document("a", "lön")
+
+
+@pytest.mark.parametrize(("length", "is_compressed"), [(0, False), (499, False), (500, True)])
+def test_a_text_comes_back_as_it_was_compressed_if_it_is_long(
+    length: int, is_compressed: bool
+) -> None:
+    text = ("lag och fack, " * 40)[:length]
+    body = to_columns(document("a", text))["body"][4:]
+    assert (len(body) < length) == is_compressed
+    assert to_document("a", b'["a"]', body).text == text
 
 
 def test_a_reader_answers_from_the_state_it_opened(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from searchkit.language import swedish as chain
 from searchkit.language.analyzer import Analyzer, WordTerms
 
-VERSION = "swedish-8"
+VERSION = "swedish-9"
 LISTS = "0ac82c0e260ff714"
 
 TERMS = """

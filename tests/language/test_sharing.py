@@ -111,21 +111,20 @@ def test_a_full_table_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 20 < len(analysis.asked) < 40
 
 
-def test_a_table_has_room_for_as_many_as_it_was_made_for_until_one_is_nearly_full(
+def test_a_table_has_room_until_the_stretch_of_one_is_nearly_full(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sharing, "_TABLE_BYTES", 1_600)
     table = SharedWords(2)
-    assert table.have_room(1)
-    assert table.have_room(2)
-    assert not table.have_room(3)
+    assert table.has_room(2)
     # Each takes 8 bytes and two words of 40 letters with a sign between them.
     forms = [f"{number:040}" for number in range(8)]
     share = shared(table, 1, Counting())
     share.index_terms(forms[:7])
-    assert table.have_room(2)
+    assert table.has_room(2)
     share.index_terms(forms[7:])
-    assert not table.have_room(1)
+    assert not table.has_room(2)
+    assert table.has_room(1)
 
 
 def test_words_of_others_are_looked_up_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:

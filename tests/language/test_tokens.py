@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.language.tokens import iter_words, normalize
+from searchkit.language.tokens import LINE_END_SIGNS, find_words, iter_words, normalize
 
 NASTY = "aåÅäöéﬁ1,.:'’-‐‑–_+#@/ \n\t\u00ad\u0301\u030aC5İ🙂日"
 
@@ -71,6 +71,11 @@ def test_a_hyphen_ends_a_line_inside_a_word_or_stands_for_a_part(
     text: str, expected: list[str]
 ) -> None:
     assert forms(text) == expected
+
+
+@pytest.mark.parametrize("sign", [*LINE_END_SIGNS, "\u2011", ":", "'", "’", ",", "\u0301", ""])
+def test_a_word_goes_over_a_line_end_after_these_signs_alone(sign: str) -> None:
+    assert len(find_words(f"löne{sign}\nfrågor")) == (1 if sign in [*LINE_END_SIGNS] else 2)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ _LEVEL, _WINDOW, _MEMORY = 1, -15, 6
 """How zlib compresses texts: at its quickest, which leaves a twentieth more, without a header,
 and with a memory that is soon made ready, as most texts are short."""
 
-_SHORT = 500
-"""Bytes below which texts stay as they are: to compress them takes long and saves little."""
+_COMPRESSED_FROM = 500
+"""Bytes from which compressing saves more than it takes; less is stored in the same format."""
 
 _COLLATION = {"å": "\uf000", "ä": "\uf001", "æ": "\uf001", "ö": "\uf002", "ø": "\uf002"}
 """Å, ä and ö sort after z, in that order, as they do in Swedish, æ as ä and ø as ö."""
@@ -60,7 +60,7 @@ def _title_key(title: str) -> bytes:
 
 
 def _compress(data: bytes) -> bytes:
-    level = _LEVEL if len(data) >= _SHORT else 0
+    level = _LEVEL if len(data) >= _COMPRESSED_FROM else 0
     compressor = zlib.compressobj(level, zlib.DEFLATED, _WINDOW, _MEMORY)
     return compressor.compress(data) + compressor.flush()
 

@@ -34,13 +34,13 @@ _SIGNS_AROUND = np.array(
 )
 """1 for each byte that is one of these signs by itself."""
 
-_SIZE = 8
+_NUMBER_BYTES = 8
 """Bytes in a number."""
 
-_HASHED_HERE = 4 * _SIZE
+_HASHED_HERE = 4 * _NUMBER_BYTES
 """Bytes of the longest piece whose hash is made in arrays. Few are longer."""
 
-_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_SIZE + 1)], np.uint64)
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(_NUMBER_BYTES + 1)], np.uint64)
 """To so many bytes of a number."""
 
 
@@ -61,8 +61,8 @@ class Pieces:
         """Where in them each text ends."""
         self.count = 0
         """The pieces of the texts that do not wait any more."""
-        self._secrets = np.frombuffer(os.urandom(3 * _SIZE), np.uint64) | np.uint64(1)
-        self._salt = os.urandom(_SIZE)
+        self._secrets = np.frombuffer(os.urandom(3 * _NUMBER_BYTES), np.uint64) | np.uint64(1)
+        self._salt = os.urandom(_NUMBER_BYTES)
 
     def add(self, text: str) -> None:
         """Add the pieces of the next text."""
@@ -81,7 +81,7 @@ class Pieces:
 
     def _number(self) -> None:
         """Number the pieces of the texts that wait."""
-        data = b" ".join((b"", *self._waiting, bytes(_SIZE)))
+        data = b" ".join((b"", *self._waiting, bytes(_NUMBER_BYTES)))
         for sign in map(str.encode, LINE_END_SIGNS):
             data = data.replace(sign + b"\n", sign + _LINE_END)
         text_ends = np.cumsum(np.fromiter(map(len, self._waiting), np.int64) + 1)
@@ -99,11 +99,11 @@ class Pieces:
     def _keys_of(self, data: bytes, starts: Numbers, ends: Numbers) -> Numbers:
         """Give each piece its key."""
         lengths = ends - starts
-        windows = np.ndarray((len(data) - _SIZE + 1,), "<u8", data, 0, (1,))
-        keys: Numbers = windows[starts] & _MASKS[np.minimum(lengths, _SIZE)]
-        for at in range(_SIZE, _HASHED_HERE, _SIZE):
+        windows = np.ndarray((len(data) - _NUMBER_BYTES + 1,), "<u8", data, 0, (1,))
+        keys: Numbers = windows[starts] & _MASKS[np.minimum(lengths, _NUMBER_BYTES)]
+        for at in range(_NUMBER_BYTES, _HASHED_HERE, _NUMBER_BYTES):
             longer = np.flatnonzero(lengths > at)
-            masks = _MASKS[np.minimum(lengths[longer] - at, _SIZE)]
+            masks = _MASKS[np.minimum(lengths[longer] - at, _NUMBER_BYTES)]
             keys[longer] = self._mixed(keys[longer]) ^ windows[starts[longer] + at] & masks
         long = np.flatnonzero(lengths > _HASHED_HERE)
         pieces = _slices(data, starts[long], ends[long])

@@ -24,15 +24,17 @@ class Crew:
 
     def shares(self, processes: int) -> list[Share]:
         """Give so many processes a share each in analysing words."""
-        if self._words is None or not self._words.have_room(processes):
-            self._words = SharedWords(processes)
+        if self._words is None or not self._words.has_room(processes):
+            self._words = SharedWords(self.most)
         return [
             Share(self._words, number, processes, self._analyzer) for number in range(processes)
         ]
 
     def alone(self) -> IndexAnalyzer:
         """Analyse words in this process, with what others have found out before."""
-        return Share(self._words, 0, 1, self._analyzer) if self._words else self._analyzer
+        if self._words is None or not self._words.has_room(1):
+            return self._analyzer
+        return Share(self._words, 0, 1, self._analyzer)
 
 
 def can_fork() -> bool:
