@@ -179,6 +179,8 @@ def test_a_phrase_can_be_asked_for_in_the_title_only(engine: Engine) -> None:
         OneOf(term, (WeightedTerm(term, "stem"),), title_only=True) for term in ("höjd", "lön")
     )
     assert found(engine, Near("", slots)) == ["titel"]
+    assert found(engine, Near("", (stem("höjd"), stem("lön")))) == ["titel", "text"]
+    assert found(engine, Near("", slots)) == ["titel"]
 
 
 def test_slots_without_a_gap_take_two_parts_of_one_word(filled: Engine) -> None:

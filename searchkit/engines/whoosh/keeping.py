@@ -56,20 +56,14 @@ class Kept(Generic[AnySized]):
         self._size = 0
         self._kept: OrderedDict[Hashable, AnySized] = OrderedDict()
 
-    def get(self, key: Hashable) -> AnySized | None:
-        """Give what is kept under a key."""
-        found = self._kept.get(key)
-        if found is not None:
+    def find(self, key: Hashable, find: Callable[[], AnySized]) -> AnySized:
+        """Give what is kept under a key, or find it and keep it."""
+        known = self._kept.get(key)
+        if known is not None:
             self._kept.move_to_end(key)
-        return found
-
-    def put(self, key: Hashable, value: AnySized) -> AnySized:
-        """Keep something under a key, and give it back."""
-        before = self._kept.pop(key, None)
-        if before is not None:
-            self._size -= before.nbytes + _ENTRY_BYTES
-        self._kept[key] = value
-        self._size += value.nbytes + _ENTRY_BYTES
+            return known
+        found = self._kept[key] = find()
+        self._size += found.nbytes + _ENTRY_BYTES
         while self._size > self._most and len(self._kept) > 1:
             self._size -= self._kept.popitem(last=False)[1].nbytes + _ENTRY_BYTES
-        return value
+        return found

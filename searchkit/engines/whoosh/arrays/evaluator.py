@@ -12,11 +12,11 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays.columns import RankedColumns
 from searchkit.engines.whoosh.arrays.nearness import fields_together
-from searchkit.engines.whoosh.arrays.postings import ArrayPostings
+from searchkit.engines.whoosh.arrays.postings import KEPT_BYTES, ArrayPostings, slot_key
 from searchkit.engines.whoosh.arrays.ranked import Ranked, unscored
 from searchkit.engines.whoosh.conditions import meeting, passing
 from searchkit.engines.whoosh.evaluator import SCORED
-from searchkit.engines.whoosh.keeping import kept
+from searchkit.engines.whoosh.keeping import Kept, kept
 from searchkit.engines.whoosh.postings import Postings
 from searchkit.engines.whoosh.ranking import TOLERANCE
 from searchkit.query.request import Filters
@@ -32,8 +32,8 @@ from searchkit.query.terms import (
     Without,
 )
 
-_KEPT_TREES, _KEPT_PHRASES = 4, 32
-"""Those asked for last; words are kept by the bytes they take."""
+_KEPT_TREES = 4
+"""Those asked for last; words and phrases are kept by the bytes they take."""
 
 
 class ArrayEvaluator:
@@ -44,7 +44,7 @@ class ArrayEvaluator:
         self._combiner = self._postings.combiner
         self._columns = RankedColumns(postings)
         self._tree = kept(self._evaluate, _KEPT_TREES)
-        self._phrase = kept(self._find_phrase, _KEPT_PHRASES)
+        self._phrases: Kept[Ranked] = Kept(KEPT_BYTES)
 
     def answer(self, query: TermNode, filters: Filters) -> RankedAnswer:
         """Answer a query."""
@@ -87,6 +87,11 @@ class ArrayEvaluator:
 
     def _every(self) -> Ranked:
         return unscored(self._postings.every)
+
+    def _phrase(self, near: Near) -> Ranked:
+        slots = tuple(map(slot_key, near.slots))
+        key = slots, near.gaps, near.distance, near.title_only
+        return self._phrases.find(key, lambda: self._find_phrase(near))
 
     def _find_phrase(self, near: Near) -> Ranked:
         return self._postings.occurrences(fields_together(near, self._postings))

@@ -35,8 +35,8 @@ Places = NDArray[np.int64]
 POSITION_BITS = 32
 """Bits of a place that are the position."""
 
-_KEPT_BYTES = 1 << 26
-"""What the words may take that are kept, and as much again their places."""
+KEPT_BYTES = 1 << 26
+"""What the words may take that are kept, and as much again their places, and phrases."""
 
 
 class ArrayPostings:
@@ -47,8 +47,8 @@ class ArrayPostings:
         self._size = len(postings.lengths(ZONES[0]))
         self._starts = dict(zip(ZONES, (0, self._size), strict=True))
         self.combiner = Combiner(self._size)
-        self._words: Kept[Ranked] = Kept(_KEPT_BYTES)
-        self._places: Kept[Places] = Kept(_KEPT_BYTES)
+        self._words: Kept[Ranked] = Kept(KEPT_BYTES)
+        self._places: Kept[Places] = Kept(KEPT_BYTES)
 
     @cached_property
     def every(self) -> Numbers:
@@ -79,9 +79,7 @@ class ArrayPostings:
     def word(self, word: OneOf) -> Ranked:
         """Score the documents with a word."""
         terms = tuple([(term.term, term.kind, term.weight) for term in word.terms])
-        key = terms, word.title_only
-        found = self._words.get(key)
-        return found if found is not None else self._words.put(key, self._read_word(word))
+        return self._words.find((terms, word.title_only), lambda: self._read_word(word))
 
     def _read_word(self, word: OneOf) -> Ranked:
         whole, parts = self._weighted(word, parts=False), self._weighted(word, parts=True)
@@ -126,11 +124,8 @@ class ArrayPostings:
 
     def places(self, slot: OneOf, *, title_only: bool) -> Places:
         """Give the places of a slot's words, ascending."""
-        key = tuple([(term.term, term.kind) for term in slot.terms]), title_only
-        found = self._places.get(key)
-        if found is not None:
-            return found
-        return self._places.put(key, self._read_places(slot, title_only))
+        key = slot_key(slot), title_only
+        return self._places.find(key, lambda: self._read_places(slot, title_only))
 
     def _read_places(self, slot: OneOf, title_only: bool) -> Places:
         found = [
@@ -152,6 +147,11 @@ class ArrayPostings:
 
     def _runs(self, zone: str, term: WeightedTerm) -> Sequence[Run]:
         return self._postings.find(field_name(zone, term.kind), term.term).runs
+
+
+def slot_key(slot: OneOf) -> tuple[tuple[str, str], ...]:
+    """Say which terms a slot has: what they count for is no matter where they stand."""
+    return tuple([(term.term, term.kind) for term in slot.terms])
 
 
 def _counts(run: Run) -> NDArray[np.integer[Any]]:
