@@ -43,7 +43,7 @@ class SharedWords:
         self.slots = memoryview(mmap.mmap(-1, 4 * _SLOTS)).cast("I")
         """Where in `records` the word is that has this hash; 0 for none."""
         self.records = mmap.mmap(-1, _TABLE_BYTES)
-        self._stretch = stretch = _TABLE_BYTES // processes
+        stretch = _TABLE_BYTES // processes
         self.written = memoryview(mmap.mmap(-1, 8 * processes)).cast("Q")
         """Where in `records` each process writes next: all have a stretch of their own."""
         self.ends = [stretch * (number + 1) for number in range(processes)]
@@ -54,7 +54,8 @@ class SharedWords:
     def has_room(self, processes: int) -> bool:
         """Whether none of the stretches that so many processes would have is nearly full."""
         left = [end - at for end, at in zip(self.ends, self.written, strict=True)]
-        return min(left[:processes]) > _ROOM_MIN * self._stretch
+        stretch = self.ends[0]
+        return min(left[:processes]) > _ROOM_MIN * stretch
 
 
 class Share:
